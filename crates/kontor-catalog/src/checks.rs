@@ -1,0 +1,27 @@
+//! What must always hold in this room.
+
+use kontor_store::check::{Check, CheckKind};
+
+pub(crate) fn checks() -> Vec<Check> {
+    vec![
+        Check {
+            name: "product_ids_are_unique",
+            about: "Each product id belongs to one SKU.",
+            kind: CheckKind::Sql {
+                count: "SELECT COUNT(*) FROM catalog_product",
+                offenders: "SELECT p.org_id, p.sku, 'another SKU has the same product id' \
+                    FROM catalog_product p JOIN catalog_product other \
+                    ON other.org_id = p.org_id AND other.id = p.id AND other.sku <> p.sku",
+            },
+        },
+        Check {
+            name: "product_prices_are_sound",
+            about: "No product's price is negative, and each is for a quantity above zero.",
+            kind: CheckKind::Sql {
+                count: "SELECT COUNT(*) FROM catalog_product",
+                offenders: "SELECT p.org_id, p.sku, 'the price is negative or for no quantity' \
+                    FROM catalog_product p WHERE p.price < 0 OR p.price_base <= 0",
+            },
+        },
+    ]
+}

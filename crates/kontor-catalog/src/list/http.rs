@@ -1,0 +1,57 @@
+//! The JSON door.
+
+use axum::extract::State;
+use kontor_kernel::PageCursor;
+use kontor_web::{App, Caller, Listed, Paging, Problem, ProblemBody, Query};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::model::Sku;
+use crate::records::Product;
+use crate::show;
+use crate::show::http::ProductView;
+
+/// Which products.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ProductFilter {
+    /// The one with this SKU.
+    #[param(value_type = Option<String>, example = "MUG-BLUE")]
+    sku: Option<Sku>,
+    /// How many, 1 to 200; 50 when left out.
+    limit: Option<u16>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// A page of products.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProductList {
+    /// The products of this page.
+    items: Vec<ProductView>,
+    /// Send it as `after` to get the next page; absent at the end.
+    next: Option<String>,
+}
+
+/// List products.
+///
+/// In the order in which they were added; with `sku`, the one that has it, if any. Refusals: `bad_limit`,
+/// `bad_cursor`.
+#[utoipa::path(
+    get, path = "/api/v1/products", tag = "products", params(ProductFilter),
+    responses((status = 200, body = ProductList), (status = "4XX", body = ProblemBody)),
+)]
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(filter): Query<ProductFilter>,
+) -> Result<Listed<ProductView>, Problem> {
+    let paging = Paging { limit: filter.limit, after: filter.after };
+    let size = paging.size()?;
+    let products = match &filter.sku {
+        Some(sku) => show::by_sku(&app.reads, caller.org, sku).await?.into_iter().collect(),
+        None => super::page(&app.reads, caller.org, paging.after(i64::MIN)?, size).await?,
+    };
+    let cursor = |product: &Product| PageCursor::new(product.id.raw()).to_string();
+    Ok(Listed::of(products, size, cursor, |product| ProductView::of(product, caller.currency)))
+}

@@ -1,0 +1,90 @@
+//! Every bound of the house, in one place.
+
+/// Commands that one transaction carries out at most. More win nothing: the commit is spread thin already.
+pub const BATCH_COMMANDS: usize = 256;
+/// Rows that a batch may hold in hand or change.
+pub const BATCH_ROWS: usize = 20_000;
+/// Bytes of events that a batch may record.
+pub const BATCH_BYTES: usize = 8 << 20;
+/// Commands that wait at most before the door answers 503.
+pub const QUEUE_COMMANDS: usize = 10_000;
+/// Commands of imports and bulk jobs that wait at most; further ones wait before the queue.
+pub const BULK_COMMANDS: usize = 1_000;
+/// Rounds in which a command may ask for more rows.
+pub const ROUNDS: usize = 8;
+/// Rounds in which a replayed event may ask for more rows.
+pub const REPLAY_ROUNDS: usize = 64;
+/// Ids that one command may make.
+pub const IDS_PER_COMMAND: u16 = 64;
+/// Events that one command may record, with the reactions to it.
+pub const EVENTS_PER_COMMAND: usize = 20_000;
+/// How often a batch is tried again when the database asks for it (SQLSTATE 40001, 40P01).
+pub const RETRIES: u32 = 5;
+/// How often a batch may lose its connection before it is given up.
+pub const RECONNECTS: u32 = 5;
+/// How long the writer tries to connect again.
+pub const RECONNECT_SECONDS: u64 = 60;
+/// The first pause between two attempts to connect; it doubles up to two seconds.
+pub const RECONNECT_FIRST_MS: u64 = 50;
+/// How long a connection may take to come about.
+pub const CONNECT_SECONDS: u64 = 5;
+/// Rows that stay on a desk between batches, for each table.
+pub const KEPT_ROWS: usize = 100_000;
+/// Merchants whose desks are kept.
+pub const DESKS: usize = 64;
+/// Prepared statements that a connection keeps.
+pub const PREPARED_STATEMENTS: usize = 512;
+/// Connections that read.
+pub const READ_CONNECTIONS: usize = 4;
+/// How long SQLite waits for a lock.
+pub const SQLITE_BUSY_MS: u64 = 10_000;
+/// Pages of SQLite's log from which on it is restarted.
+pub const WAL_RESTART_PAGES: i64 = 4_000;
+/// Pages that may be left to copy when the log is restarted: what the writer then waits for.
+pub const WAL_REST_PAGES: i64 = 500;
+/// How long a lease holds without being renewed.
+pub const LEASE_SECONDS: u64 = 60;
+/// Events that are read at once when a journal is walked.
+pub const JOURNAL_PAGE: i64 = 1_000;
+/// Rows that are compared at once in a replay.
+pub const REPLAY_PAGE: i64 = 1_000;
+/// Offenders that a check lists; all are counted.
+pub const CHECK_OFFENDERS: usize = 20;
+/// Attempts of a follower before it is parked.
+pub const FOLLOWER_ATTEMPTS: i64 = 5;
+/// Events that a follower gets at once.
+pub const FOLLOWER_PAGE: i64 = 200;
+/// Lines of an order.
+pub const ORDER_LINES: usize = 2_000;
+/// Parts of a batch request.
+pub const BATCH_PARTS: usize = 1_000;
+/// Bytes of a request's body.
+pub const BODY_BYTES: usize = 4 << 20;
+/// Bytes of a batch request's body.
+pub const BATCH_BODY_BYTES: usize = 16 << 20;
+/// Characters of a plain text.
+pub const TEXT_CHARS: usize = 200;
+/// Characters of a note or a reason.
+pub const NOTE_CHARS: usize = 2_000;
+/// Characters of an idempotency key.
+pub const IDEMPOTENCY_KEY_CHARS: usize = 200;
+/// How long an idempotency key is kept.
+pub const IDEMPOTENCY_DAYS: u64 = 30;
+/// Characters of a caller's own request id.
+pub const REQUEST_ID_CHARS: usize = 64;
+/// Items of a page, when the caller names no number.
+pub const PAGE_DEFAULT: u16 = 50;
+/// Items of a page at most.
+pub const PAGE_MAX: u16 = 200;
+/// Events of one answer of the feed.
+pub const FEED_PAGE: i64 = 1_000;
+/// How long a reader of the feed may wait for the next event.
+pub const LONG_POLL_SECONDS: u64 = 30;
+/// How long a request may wait for its command.
+pub const REQUEST_SECONDS: u64 = 30;
+/// What `Retry-After` says when the queue is full.
+pub const RETRY_AFTER_SECONDS: u32 = 1;
+/// Tokens whose check is remembered.
+pub const TOKENS_REMEMBERED: usize = 10_000;
+/// How long a token's check is remembered: a revoked one is refused after at most this long.
+pub const TOKEN_SECONDS: u64 = 5;

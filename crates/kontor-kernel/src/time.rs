@@ -1,0 +1,291 @@
+//! Time: moments, days, zones, and the clock that is handed in.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use crate::{Cell, Column, ColumnKind, WrongCell};
+
+/// Why a text is no moment, day or zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected {0}")]
+pub struct BadTime(&'static str);
+
+/// A moment, in microseconds since 1970-01-01T00:00Z.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From microseconds.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// In microseconds.
+    #[must_use]
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// So much later.
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// So much earlier.
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    fn jiff(self) -> jiff::Timestamp {
+        let bound = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(bound)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.6}", self.jiff())
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = BadTime;
+    fn from_str(text: &str) -> Result<Self, BadTime> {
+        let parsed: Result<jiff::Timestamp, _> = text.parse();
+        parsed
+            .map(|time| Self(time.as_microsecond()))
+            .map_err(|_| BadTime("a moment such as 2026-11-24T18:36:00Z"))
+    }
+}
+
+/// A day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    day: jiff::civil::Date,
+    /// The ISO text, so that the day can stand in a column without a copy being made.
+    text: [u8; 10],
+}
+
+impl Date {
+    fn of(day: jiff::civil::Date) -> Result<Self, BadTime> {
+        let bad = BadTime("a day such as 2026-11-24");
+        if !(1..=9999).contains(&day.year()) {
+            return Err(bad);
+        }
+        let text = day.to_string();
+        Ok(Self { day, text: text.as_bytes().try_into().map_err(|_| bad)? })
+    }
+
+    /// The day of a year, month and day of the month.
+    ///
+    /// # Errors
+    /// When there is no such day.
+    pub fn ymd(year: i16, month: i8, day: i8) -> Result<Self, BadTime> {
+        Self::of(jiff::civil::Date::new(year, month, day).map_err(|_| BadTime("a day of the calendar"))?)
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.day.year()
+    }
+
+    /// So many days later; `None` beyond the calendar.
+    #[must_use]
+    pub fn add_days(self, days: i64) -> Option<Self> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        Self::of(self.day.checked_add(span).ok()?).ok()
+    }
+
+    /// The ISO text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Date {
+    type Err = BadTime;
+    fn from_str(text: &str) -> Result<Self, BadTime> {
+        let bad = BadTime("a day such as 2026-11-24");
+        // Only the plain form: what jiff reads beyond it (times, zones) would be cut off silently.
+        if text.len() != 10 {
+            return Err(bad);
+        }
+        Self::of(text.parse().map_err(|_| bad)?)
+    }
+}
+
+/// A time zone by its IANA name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Zone {
+    name: Box<str>,
+    zone: jiff::tz::TimeZone,
+}
+
+impl Zone {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.name
+    }
+
+    /// The day of a moment in this zone.
+    #[must_use]
+    pub fn date_at(&self, moment: Timestamp) -> Date {
+        let day = self.zone.to_datetime(moment.jiff()).date();
+        // Every moment that a clock can show lies within the calendar.
+        Date::of(day).unwrap_or(Date { day: jiff::civil::Date::ZERO, text: *b"0000-01-01" })
+    }
+
+    /// The moment at which a day begins in this zone.
+    #[must_use]
+    pub fn start_of(&self, day: Date) -> Timestamp {
+        let start = self.zone.to_timestamp(day.day.to_datetime(jiff::civil::Time::midnight()));
+        Timestamp(start.map_or(0, jiff::Timestamp::as_microsecond))
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl FromStr for Zone {
+    type Err = BadTime;
+    fn from_str(text: &str) -> Result<Self, BadTime> {
+        let zone = jiff::tz::TimeZone::get(text).map_err(|_| BadTime("a time zone such as Europe/Berlin"))?;
+        Ok(Self { name: text.into(), zone })
+    }
+}
+
+macro_rules! as_text {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+as_text!(Timestamp);
+as_text!(Date);
+as_text!(Zone);
+
+impl Column for Timestamp {
+    const KIND: ColumnKind = ColumnKind::Int;
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Int(self.0)
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, WrongCell> {
+        i64::from_cell(cell).map(Self)
+    }
+}
+
+impl Column for Date {
+    const KIND: ColumnKind = ColumnKind::Text;
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Text(self.as_str())
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, WrongCell> {
+        match cell {
+            Cell::Text(text) => text.parse().map_err(|_| WrongCell { expected: "a day" }),
+            _ => Err(WrongCell { expected: "a day" }),
+        }
+    }
+}
+
+impl Column for Zone {
+    const KIND: ColumnKind = ColumnKind::Text;
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Text(&self.name)
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, WrongCell> {
+        match cell {
+            Cell::Text(text) => text.parse().map_err(|_| WrongCell { expected: "a time zone" }),
+            _ => Err(WrongCell { expected: "a time zone" }),
+        }
+    }
+}
+
+/// Where the time comes from. Handed in, so that tests can turn it.
+pub trait Clock: Send + Sync {
+    /// The moment it shows.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_microsecond())
+    }
+}
+
+/// A clock that stands still until it is turned.
+#[derive(Debug)]
+pub struct FixedClock(AtomicI64);
+
+impl FixedClock {
+    /// A clock that shows this moment.
+    #[must_use]
+    pub fn new(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.0))
+    }
+
+    /// Turns it to a moment, forwards or backwards.
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.0, Ordering::SeqCst);
+    }
+
+    /// Turns it forwards.
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX), Ordering::SeqCst);
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}

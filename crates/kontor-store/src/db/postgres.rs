@@ -1,0 +1,325 @@
+//! PostgreSQL: one writing connection, driven on the writer's own thread; a batch is written in one flight.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use hashbrown::HashMap;
+use kontor_kernel::{Cell, ColumnKind, WrongCell, limits};
+use tokio::runtime::Runtime;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, NoTls};
+
+use super::dialect::{Dialect, Statement};
+use super::read::{Row, Value};
+use super::{CommitFault, Loader, Write};
+use crate::desk::{Record, RowCells};
+use crate::journal::Head;
+use crate::{Fault, FaultKind};
+
+/// A column's values for all rows of a statement.
+enum Array<'a> {
+    Int(Vec<Option<i64>>),
+    Text(Vec<Option<&'a str>>),
+    Bytes(Vec<Option<&'a [u8]>>),
+}
+
+impl<'a> Array<'a> {
+    fn new(kind: ColumnKind, rows: usize) -> Self {
+        match kind {
+            ColumnKind::Int => Self::Int(Vec::with_capacity(rows)),
+            ColumnKind::Text => Self::Text(Vec::with_capacity(rows)),
+            ColumnKind::Bytes => Self::Bytes(Vec::with_capacity(rows)),
+        }
+    }
+
+    fn push(&mut self, cell: Cell<'a>) -> Result<(), Fault> {
+        match (self, cell) {
+            (Self::Int(values), Cell::Int(int)) => values.push(Some(int)),
+            (Self::Int(values), Cell::Null) => values.push(None),
+            (Self::Text(values), Cell::Text(text)) => values.push(Some(text)),
+            (Self::Text(values), Cell::Null) => values.push(None),
+            (Self::Bytes(values), Cell::Bytes(bytes)) => values.push(Some(bytes)),
+            (Self::Bytes(values), Cell::Null) => values.push(None),
+            _ => return Err(Fault::bug("a cell is of another kind than its column")),
+        }
+        Ok(())
+    }
+
+    fn parameter(&self) -> &(dyn ToSql + Sync) {
+        match self {
+            Self::Int(values) => values,
+            Self::Text(values) => values,
+            Self::Bytes(values) => values,
+        }
+    }
+}
+
+fn arrays<'a>(statement: &Statement, width: usize, cells: &[Cell<'a>]) -> Result<Vec<Array<'a>>, Fault> {
+    let rows = cells.len().checked_div(width).unwrap_or(0);
+    let mut arrays: Vec<Array<'a>> = statement.kinds.iter().map(|kind| Array::new(*kind, rows)).collect();
+    for row in cells.chunks_exact(width.max(1)) {
+        for (array, cell) in arrays.iter_mut().zip(row) {
+            array.push(*cell)?;
+        }
+    }
+    Ok(arrays)
+}
+
+fn parameters<'p>(org: &'p i64, arrays: &'p [Array<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    let org: &(dyn ToSql + Sync) = org;
+    std::iter::once(org).chain(arrays.iter().map(Array::parameter)).collect()
+}
+
+/// A row on its way out of a statement.
+struct PostgresCells<'a> {
+    row: &'a tokio_postgres::Row,
+    next: usize,
+}
+
+impl RowCells for PostgresCells<'_> {
+    fn next_cell(&mut self, kind: ColumnKind) -> Result<Cell<'_>, WrongCell> {
+        let index = self.next;
+        self.next += 1;
+        match kind {
+            ColumnKind::Int => {
+                self.row.try_get::<_, Option<i64>>(index).map(|int| int.map_or(Cell::Null, Cell::Int))
+            }
+            ColumnKind::Text => {
+                self.row.try_get::<_, Option<&str>>(index).map(|text| text.map_or(Cell::Null, Cell::Text))
+            }
+            ColumnKind::Bytes => {
+                self.row.try_get::<_, Option<&[u8]>>(index).map(|bytes| bytes.map_or(Cell::Null, Cell::Bytes))
+            }
+        }
+        .map_err(|_| WrongCell { expected: super::dialect::postgres_type(kind) })
+    }
+}
+
+/// The writing connection.
+pub(crate) struct PostgresWriter {
+    url: String,
+    runtime: Runtime,
+    client: Client,
+    prepared: HashMap<String, tokio_postgres::Statement>,
+    org: i64,
+}
+
+/// Plans that can't go wrong: the writer only looks rows up by their keys.
+const SESSION: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
+                       SET enable_bitmapscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan; \
+                       SET client_min_messages = warning";
+
+impl PostgresWriter {
+    pub(crate) fn open(url: &str) -> Result<Self, Fault> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Fault::new(FaultKind::Database, "can't start the database's runtime", error))?;
+        let client = connect(&runtime, url)?;
+        Ok(Self { url: url.to_owned(), runtime, client, prepared: HashMap::new(), org: 0 })
+    }
+
+    pub(crate) fn reconnect(&mut self) -> Result<(), Fault> {
+        self.prepared.clear();
+        self.client = connect(&self.runtime, &self.url)?;
+        Ok(())
+    }
+
+    fn prepare(&mut self, sql: &str) -> Result<tokio_postgres::Statement, Fault> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let prepared = self.runtime.block_on(self.client.prepare(sql));
+        let statement = prepared.map_err(|error| Fault::postgres(&format!("can't prepare: {sql}"), error))?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    pub(crate) fn prepare_only(&mut self, sql: &str) -> Result<(), Fault> {
+        self.prepare(sql).map(drop)
+    }
+
+    pub(crate) fn begin(&mut self, org: i64, create: bool) -> Result<Option<Head>, Fault> {
+        let fault = |error| Fault::postgres("can't begin a transaction", error);
+        self.org = org;
+        let begin = self.prepare("BEGIN")?;
+        let insert = self.prepare(Head::CREATE)?;
+        let select = self.prepare(Head::SELECT_FOR_UPDATE)?;
+        let client = &self.client;
+        let head = self.runtime.block_on(async {
+            if create {
+                client.execute(&begin, &[]).await.map_err(fault)?;
+                client.execute(&insert, &[&org, &Head::NO_HASH]).await.map_err(fault)?;
+                return client.query_opt(&select, &[&org]).await.map_err(fault);
+            }
+            // Both in one flight: the second waits for the head while the first's answer is under way.
+            let begun = async { client.execute(&begin, &[]).await.map(|_| None) };
+            let locked = async { client.query_opt(&select, &[&org]).await };
+            let (begun, locked) = futures_util::future::join(begun, locked).await;
+            let begun: Option<()> = begun.map_err(fault)?;
+            debug_assert!(begun.is_none(), "BEGIN returns no row");
+            locked.map_err(fault)
+        })?;
+        match head {
+            Some(row) => Ok(Some(Head::read(&mut PostgresCells { row: &row, next: 0 })?)),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn commit(&mut self, writes: &[Write<'_>]) -> Result<(), CommitFault> {
+        let mut flight = Vec::with_capacity(writes.len());
+        for write in writes {
+            let statement = self.prepare(&write.statement.sql).map_err(CommitFault::NotCommitted)?;
+            let arrays =
+                arrays(write.statement, write.width, &write.cells).map_err(CommitFault::NotCommitted)?;
+            flight.push((statement, arrays));
+        }
+        let commit = self.prepare("COMMIT").map_err(CommitFault::NotCommitted)?;
+        let (client, org) = (&self.client, self.org);
+        let parameters: Vec<_> = flight.iter().map(|(_, arrays)| parameters(&org, arrays)).collect();
+        let (written, committed) = self.runtime.block_on(async {
+            let writes = flight
+                .iter()
+                .zip(&parameters)
+                .map(|((statement, _), parameters)| client.execute(statement, parameters));
+            // Polled in order, so the statements are sent in order and COMMIT behind them, without waiting.
+            futures_util::future::join(join_all(writes), client.execute(&commit, &[])).await
+        });
+        for result in written {
+            if let Err(error) = result {
+                // COMMIT behind a failed statement rolls back, unless the connection broke in between.
+                let fault = Fault::postgres("can't write", error);
+                return Err(match fault.kind() {
+                    FaultKind::Connection => CommitFault::Unknown(fault),
+                    _ => CommitFault::NotCommitted(fault),
+                });
+            }
+        }
+        match committed {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let fault = Fault::postgres("can't commit", error);
+                Err(match fault.kind() {
+                    FaultKind::Connection => CommitFault::Unknown(fault),
+                    _ => CommitFault::NotCommitted(fault),
+                })
+            }
+        }
+    }
+
+    pub(crate) fn rollback(&mut self) {
+        if let Err(error) = self.runtime.block_on(self.client.batch_execute("ROLLBACK")) {
+            tracing::debug!(error = %error, "nothing to roll back: the connection is gone");
+        }
+    }
+
+    pub(crate) fn script(&mut self, sql: &str) -> Result<(), Fault> {
+        self.runtime.block_on(self.client.batch_execute(&Dialect::Postgres.text(sql))).map_err(|error| {
+            Fault::postgres(&format!("can't run: {}", sql.trim().lines().next().unwrap_or("")), error)
+        })
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        let statement = self.prepare(&Dialect::Postgres.text(sql))?;
+        self.runtime.block_on(query_prepared(&self.client, &statement, params))
+    }
+}
+
+impl Loader for PostgresWriter {
+    fn load(
+        &mut self,
+        statement: &Statement,
+        width: usize,
+        keys: &[Cell<'_>],
+        each: &mut dyn FnMut(&mut dyn RowCells) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let prepared = self.prepare(&statement.sql)?;
+        let arrays = arrays(statement, width, keys)?;
+        let org = self.org;
+        let rows = self
+            .runtime
+            .block_on(self.client.query(&prepared, &parameters(&org, &arrays)))
+            .map_err(|error| Fault::postgres("can't read", error))?;
+        for row in &rows {
+            each(&mut PostgresCells { row, next: 0 })?;
+        }
+        Ok(())
+    }
+}
+
+fn connect(runtime: &Runtime, url: &str) -> Result<Client, Fault> {
+    runtime.block_on(async {
+        let client = open(url).await?;
+        client
+            .batch_execute(SESSION)
+            .await
+            .map_err(|error| Fault::postgres("can't set up the database session", error))?;
+        Ok(client)
+    })
+}
+
+/// Opens a connection; its traffic is driven by a task of the runtime it is called in.
+pub(super) async fn open(url: &str) -> Result<Client, Fault> {
+    let mut config: tokio_postgres::Config = url
+        .parse()
+        .map_err(|error| Fault::new(FaultKind::Setting, "the database address can't be read", error))?;
+    if config.get_application_name().is_none() {
+        config.application_name("kontor");
+    }
+    config.connect_timeout(Duration::from_secs(limits::CONNECT_SECONDS));
+    let (client, connection) = config
+        .connect(NoTls)
+        .await
+        .map_err(|error| Fault::postgres(&format!("can't connect to {}", place(url)), error))?;
+    #[expect(clippy::disallowed_methods, reason = "drives the connection; ends by itself with its client")]
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(error = %error, "a database connection ended");
+        }
+    });
+    Ok(client)
+}
+
+fn place(url: &str) -> String {
+    super::DatabaseUrl::Postgres(url.to_owned()).to_string()
+}
+
+/// Runs a prepared query and takes all its rows.
+pub(super) async fn query_prepared(
+    client: &Client,
+    statement: &tokio_postgres::Statement,
+    params: &[Value],
+) -> Result<Vec<Row>, Fault> {
+    let bound: Vec<&(dyn ToSql + Sync)> = params.iter().map(Value::parameter).collect();
+    let rows =
+        client.query(statement, &bound).await.map_err(|error| Fault::postgres("can't run a query", error))?;
+    rows.iter().map(row_of).collect()
+}
+
+fn row_of(row: &tokio_postgres::Row) -> Result<Row, Fault> {
+    use tokio_postgres::types::Type;
+    let fault = |error| Fault::postgres("can't read a row", error);
+    let mut cells = Vec::with_capacity(row.len());
+    for (index, column) in row.columns().iter().enumerate() {
+        let value = match *column.type_() {
+            Type::INT8 => row.try_get::<_, Option<i64>>(index).map_err(fault)?.map(Value::Int),
+            Type::INT4 => {
+                row.try_get::<_, Option<i32>>(index).map_err(fault)?.map(|int| Value::Int(int.into()))
+            }
+            Type::BOOL => {
+                row.try_get::<_, Option<bool>>(index).map_err(fault)?.map(|yes| Value::Int(yes.into()))
+            }
+            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(index).map_err(fault)?.map(Value::Bytes),
+            Type::TEXT | Type::VARCHAR | Type::NAME | Type::BPCHAR => {
+                row.try_get::<_, Option<String>>(index).map_err(fault)?.map(Value::Text)
+            }
+            ref other => {
+                let what =
+                    format!("the column {} is of type {other}: cast it to bigint or text", column.name());
+                return Err(Fault::bug(what));
+            }
+        };
+        cells.push(value.unwrap_or(Value::Null));
+    }
+    Ok(Row::new(cells))
+}

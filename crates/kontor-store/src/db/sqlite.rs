@@ -1,0 +1,301 @@
+//! SQLite: one writing connection, statements run one row at a time from the cache.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use kontor_kernel::{Cell, ColumnKind, WrongCell, limits};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql};
+
+use super::dialect::{Dialect, Statement};
+use super::read::{Row, Value};
+use super::{CommitFault, Loader, PREPARED, Write};
+use crate::Fault;
+use crate::desk::{Record, RowCells};
+use crate::journal::Head;
+
+/// A cell on its way into a statement.
+struct Bound<'a>(Cell<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Cell::Null => ValueRef::Null,
+            Cell::Int(int) => ValueRef::Integer(int),
+            Cell::Text(text) => ValueRef::Text(text.as_bytes()),
+            Cell::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// A row on its way out of a statement.
+struct SqliteCells<'a> {
+    row: &'a rusqlite::Row<'a>,
+    next: usize,
+}
+
+impl RowCells for SqliteCells<'_> {
+    fn next_cell(&mut self, _kind: ColumnKind) -> Result<Cell<'_>, WrongCell> {
+        let cell = self.row.get_ref(self.next).map_err(|_| WrongCell { expected: "one more column" })?;
+        self.next += 1;
+        cell_of(cell)
+    }
+}
+
+fn cell_of(value: ValueRef<'_>) -> Result<Cell<'_>, WrongCell> {
+    match value {
+        ValueRef::Null => Ok(Cell::Null),
+        ValueRef::Integer(int) => Ok(Cell::Int(int)),
+        ValueRef::Real(_) => Err(WrongCell { expected: "an integer, a text or bytes, not a float" }),
+        ValueRef::Text(text) => {
+            std::str::from_utf8(text).map(Cell::Text).map_err(|_| WrongCell { expected: "UTF-8 text" })
+        }
+        ValueRef::Blob(bytes) => Ok(Cell::Bytes(bytes)),
+    }
+}
+
+/// The writing connection, its lock, and the thread that checkpoints.
+pub(crate) struct SqliteWriter {
+    connection: Connection,
+    org: i64,
+    checkpointer: Checkpointer,
+    /// Held as long as this process writes; a second process is told so.
+    _lock: File,
+}
+
+impl SqliteWriter {
+    pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
+        let lock = lock(path)?;
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; \
+                 PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+            )
+            .map_err(|error| Fault::sqlite("can't set up the database file", error))?;
+        let checkpointer = Checkpointer::start(path.to_owned())?;
+        Ok(Self { connection, org: 0, checkpointer, _lock: lock })
+    }
+
+    pub(crate) fn begin(&mut self, org: i64, create: bool) -> Result<Option<Head>, Fault> {
+        let fault = |error| Fault::sqlite("can't begin a transaction", error);
+        self.org = org;
+        self.connection
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut begin| begin.execute([]))
+            .map_err(fault)?;
+        if create {
+            let mut insert = self.connection.prepare_cached(Head::CREATE).map_err(fault)?;
+            insert.execute(rusqlite::params![org, Head::NO_HASH]).map_err(fault)?;
+        }
+        let mut select = self.connection.prepare_cached(Head::SELECT).map_err(fault)?;
+        let mut rows = select.query([org]).map_err(fault)?;
+        match rows.next().map_err(fault)? {
+            Some(row) => Ok(Some(Head::read(&mut SqliteCells { row, next: 0 })?)),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn commit(&mut self, writes: &[Write<'_>]) -> Result<(), CommitFault> {
+        for write in writes {
+            self.write(write).map_err(CommitFault::NotCommitted)?;
+        }
+        // A COMMIT that fails in SQLite has not committed: the caller rolls back.
+        let commit = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
+        commit.map_err(|error| CommitFault::NotCommitted(Fault::sqlite("can't commit", error)))?;
+        self.checkpointer.wake();
+        Ok(())
+    }
+
+    fn write(&self, write: &Write<'_>) -> Result<(), Fault> {
+        let fault = |error| Fault::sqlite("can't write", error);
+        let mut statement = self.connection.prepare_cached(&write.statement.sql).map_err(fault)?;
+        if write.width == 0 {
+            statement.raw_bind_parameter(1, self.org).map_err(fault)?;
+            statement.raw_execute().map_err(fault)?;
+            return Ok(());
+        }
+        for row in write.cells.chunks_exact(write.width) {
+            bind(&mut statement, self.org, row).map_err(fault)?;
+            statement.raw_execute().map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn rollback(&mut self) {
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::warn!(error = %error, "a transaction could not be rolled back");
+        }
+    }
+
+    pub(crate) fn script(&mut self, sql: &str) -> Result<(), Fault> {
+        self.connection
+            .execute_batch(&Dialect::Sqlite.text(sql))
+            .map_err(|error| Fault::sqlite(&format!("can't run: {}", first_line(sql)), error))
+    }
+
+    pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        query(&self.connection, sql, params)
+    }
+
+    pub(crate) fn prepare_only(&self, sql: &str) -> Result<(), Fault> {
+        let prepared = self.connection.prepare(sql);
+        prepared.map(drop).map_err(|error| Fault::sqlite(&format!("can't prepare: {sql}"), error))
+    }
+
+    /// Restarts the log when what is left to copy is small; the rest is copied here, between two batches.
+    pub(crate) fn between_batches(&mut self) {
+        if self.checkpointer.take_restart() {
+            let restart =
+                self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get::<_, i64>(0));
+            if let Err(error) = restart {
+                tracing::warn!(error = %error, "the write-ahead log could not be restarted");
+            }
+        }
+    }
+}
+
+impl Loader for SqliteWriter {
+    fn load(
+        &mut self,
+        statement: &Statement,
+        width: usize,
+        keys: &[Cell<'_>],
+        each: &mut dyn FnMut(&mut dyn RowCells) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let fault = |error| Fault::sqlite("can't read", error);
+        let mut prepared = self.connection.prepare_cached(&statement.sql).map_err(fault)?;
+        // A table whose only row is the merchant's own has no key columns: one look-up with none.
+        let lookups = if width == 0 { 1 } else { keys.len().checked_div(width).unwrap_or(0) };
+        for lookup in 0..lookups {
+            let from = lookup.saturating_mul(width);
+            let key = keys.get(from..from.saturating_add(width)).unwrap_or(&[]);
+            bind(&mut prepared, self.org, key).map_err(fault)?;
+            let mut rows = prepared.raw_query();
+            while let Some(row) = rows.next().map_err(fault)? {
+                each(&mut SqliteCells { row, next: 0 })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, org: i64, cells: &[Cell<'_>]) -> rusqlite::Result<()> {
+    statement.raw_bind_parameter(1, org)?;
+    for (index, cell) in cells.iter().enumerate() {
+        statement.raw_bind_parameter(index.saturating_add(2), Bound(*cell))?;
+    }
+    Ok(())
+}
+
+/// Connects and sets what holds for every connection.
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(|error| Fault::sqlite(&format!("can't open the database file {}", path.display()), error))?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection
+        .busy_timeout(Duration::from_millis(limits::SQLITE_BUSY_MS))
+        .map_err(|error| Fault::sqlite("can't set the busy timeout", error))?;
+    Ok(connection)
+}
+
+/// Runs a query and takes all its rows.
+pub(super) fn query(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+    let fault = |error| Fault::sqlite(&format!("can't run: {}", first_line(sql)), error);
+    let mut statement = connection.prepare_cached(&Dialect::Sqlite.text(sql)).map_err(fault)?;
+    for (index, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index.saturating_add(1), Bound(param.cell())).map_err(fault)?;
+    }
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().map_err(fault)? {
+        let mut cells = Vec::with_capacity(width);
+        for index in 0..width {
+            cells.push(Value::from(cell_of(row.get_ref(index).map_err(fault)?)?));
+        }
+        out.push(Row::new(cells));
+    }
+    Ok(out)
+}
+
+fn first_line(sql: &str) -> &str {
+    sql.trim().lines().next().unwrap_or_default()
+}
+
+/// Takes the lock beside the file, or says who to ask.
+fn lock(path: &Path) -> Result<File, Fault> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let beside = PathBuf::from(name);
+    let file = File::create(&beside).map_err(|error| {
+        Fault::new(
+            crate::FaultKind::Database,
+            format!("can't write beside the database: {}", beside.display()),
+            error,
+        )
+    })?;
+    file.try_lock().map_err(|_| {
+        Fault::setting(format!(
+            "another Kontor process writes to {}: stop it, or send this command through it with --server URL --token TOKEN",
+            path.display()
+        ))
+    })?;
+    Ok(file)
+}
+
+/// Copies the log into the database on a thread of its own, and tells the writer when a restart is cheap.
+struct Checkpointer {
+    wake: std::sync::mpsc::SyncSender<()>,
+    restart: Arc<AtomicBool>,
+}
+
+impl Checkpointer {
+    fn start(path: PathBuf) -> Result<Self, Fault> {
+        let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let (wake, woken) = std::sync::mpsc::sync_channel::<()>(1);
+        let restart = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&restart);
+        let spawned = std::thread::Builder::new().name("checkpointer".into()).spawn(move || {
+            while woken.recv().is_ok() {
+                if let Some((log, copied)) = checkpoint(&connection)
+                    && log >= limits::WAL_RESTART_PAGES
+                    && log - copied <= limits::WAL_REST_PAGES
+                {
+                    flag.store(true, Ordering::Release);
+                }
+            }
+        });
+        spawned
+            .map_err(|error| Fault::new(crate::FaultKind::Database, "can't start the checkpointer", error))?;
+        Ok(Self { wake, restart })
+    }
+
+    fn wake(&self) {
+        // Full means that it has been woken already; gone means that the process is ending.
+        let _ = self.wake.try_send(());
+    }
+
+    fn take_restart(&self) -> bool {
+        self.restart.load(Ordering::Acquire) && self.restart.swap(false, Ordering::AcqRel)
+    }
+}
+
+/// The log's pages and how many of them are copied, when the log was worth a checkpoint.
+fn checkpoint(connection: &Connection) -> Option<(i64, i64)> {
+    let outcome =
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok((row.get(1)?, row.get(2)?)));
+    match outcome {
+        Ok(pages) => Some(pages),
+        Err(error) => {
+            tracing::warn!(error = %error, "a checkpoint failed");
+            None
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Faults: what goes wrong that is not the user's business.
+
+use std::error::Error;
+
+use kontor_kernel::WrongCell;
+
+/// Something the operator has to see to: the database, the disk, the network, or a bug of ours.
+///
+/// `Display` says what was attempted; the cause is its `source` and not repeated.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct Fault {
+    what: String,
+    kind: FaultKind,
+    #[source]
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What sort of fault, which decides what the writer does about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The connection broke, or never came about: try again on a new one.
+    Connection,
+    /// The database asks to try the transaction again (SQLSTATE 40001, 40P01; SQLite busy).
+    Again,
+    /// A constraint with this name was violated.
+    Constraint(String),
+    /// The database is full, read-only or refuses otherwise.
+    Database,
+    /// Stored data does not make sense.
+    Data,
+    /// A bug of this program.
+    Bug,
+    /// What the operator asked for can't be done as things are.
+    Setting,
+}
+
+impl Fault {
+    /// A fault with its cause.
+    pub fn new(
+        kind: FaultKind,
+        what: impl Into<String>,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self { what: what.into(), kind, source: Some(source.into()) }
+    }
+
+    /// Stored data that does not make sense.
+    pub fn data(what: impl Into<String>) -> Self {
+        Self { what: what.into(), kind: FaultKind::Data, source: None }
+    }
+
+    /// A bug of this program.
+    pub fn bug(what: impl Into<String>) -> Self {
+        Self { what: what.into(), kind: FaultKind::Bug, source: None }
+    }
+
+    /// What the operator asked for can't be done as things are; the text says what to do.
+    pub fn setting(what: impl Into<String>) -> Self {
+        Self { what: what.into(), kind: FaultKind::Setting, source: None }
+    }
+
+    /// A broken connection.
+    pub fn connection(what: impl Into<String>) -> Self {
+        Self { what: what.into(), kind: FaultKind::Connection, source: None }
+    }
+
+    /// Its sort.
+    #[must_use]
+    pub fn kind(&self) -> &FaultKind {
+        &self.kind
+    }
+
+    /// What happened and all its causes, for a log line or a terminal.
+    #[must_use]
+    pub fn chain(&self) -> String {
+        let mut text = self.what.clone();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text
+    }
+
+    pub(crate) fn sqlite(what: &str, error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        let kind = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FaultKind::Again,
+            Some(ErrorCode::ConstraintViolation) => FaultKind::Constraint(error.to_string()),
+            _ => FaultKind::Database,
+        };
+        Self::new(kind, what, error)
+    }
+
+    pub(crate) fn postgres(what: &str, error: tokio_postgres::Error) -> Self {
+        let code = error.code().map(tokio_postgres::error::SqlState::code).unwrap_or_default();
+        let kind = match code {
+            "40001" | "40P01" | "55P03" => FaultKind::Again,
+            code if code.starts_with("23") => {
+                let constraint = error.as_db_error().and_then(|db| db.constraint()).unwrap_or("unnamed");
+                FaultKind::Constraint(constraint.to_owned())
+            }
+            // 08: connection; 57P: shutdown or crash of the server; no code at all: the socket broke.
+            code if code.is_empty() || code.starts_with("08") || code.starts_with("57P") => {
+                FaultKind::Connection
+            }
+            _ => FaultKind::Database,
+        };
+        Self::new(kind, what, error)
+    }
+}
+
+impl From<WrongCell> for Fault {
+    fn from(error: WrongCell) -> Self {
+        Self::new(FaultKind::Data, "a stored row can't be read", error)
+    }
+}

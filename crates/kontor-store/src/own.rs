@@ -1,0 +1,110 @@
+//! The store's own room: journal, idempotency, contact versions, followers. None of them is a business table.
+
+use kontor_kernel::{Actor, Timestamp};
+
+use crate::check::Check;
+use crate::journal::{Head, JournalRow};
+use crate::migrate::Migration;
+use crate::room::Room;
+use crate::{record, tables};
+
+record! {
+    /// That a key has acted: where the events of its command stand. Holds no answer; that is rebuilt from them.
+    pub struct UsedKey in "idempotency", operational, brief {
+        key {
+            /// Who sent it.
+            actor: Actor,
+            /// The key.
+            key: String,
+        }
+        /// SHA-256 of the request it came with.
+        digest: [u8; 32],
+        /// The position of the first event.
+        position: i64,
+        /// How many events.
+        events: i64,
+        /// When it acted; it is kept 30 days from then.
+        used_at: Timestamp,
+    }
+}
+
+record! {
+    /// Names, addresses, mail and phone of somebody as of a moment: immutable, beside the journal, which holds only
+    /// the id and the digest. Erasing blanks `data` and `salt`, and the journal's chain stays whole.
+    pub struct ContactVersion in "contact_version", operational, brief {
+        key {
+            /// Its id.
+            id: i64,
+        }
+        /// Whose it is.
+        subject: i64,
+        /// The data as JSON text; empty once erased.
+        data: String,
+        /// Random bytes, so that the digest in the journal can't be guessed from a name; empty once erased.
+        salt: Vec<u8>,
+        /// When it was written.
+        written_at: Timestamp,
+        /// When it was erased.
+        erased_at: Option<Timestamp>,
+    }
+}
+
+record! {
+    /// How far a follower has read a merchant's journal.
+    pub struct FollowerCursor in "follower", operational, brief {
+        key {
+            /// The follower's name.
+            name: String,
+        }
+        /// The last position it has done.
+        position: i64,
+        /// How often it has failed at the next one.
+        attempts: i64,
+        /// Why it stands still, when it does: a person must see to it.
+        parked: Option<String>,
+    }
+}
+
+tables! {
+    /// The store's own tables.
+    pub trait OwnTables {
+        /// Idempotency keys.
+        used_keys: UsedKey;
+        /// Contact versions.
+        contact_versions: ContactVersion;
+        /// Followers' cursors.
+        follower_cursors: FollowerCursor;
+    }
+}
+
+impl ContactVersion {
+    /// The digest that the journal holds: SHA-256 over salt and data.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let mut bytes = self.salt.clone();
+        bytes.extend_from_slice(self.data.as_bytes());
+        crate::journal::digest(&bytes)
+    }
+}
+
+pub(crate) fn room() -> Room {
+    let mut all = tables();
+    all.push(crate::desk::TableEntry::of::<Head>());
+    all.push(crate::desk::TableEntry::of::<JournalRow>());
+    Room {
+        name: "store",
+        migrations: vec![Migration {
+            number: 1,
+            name: "store_journal",
+            sql: include_str!("../migrations/0001_store_journal.sql"),
+        }],
+        tables: all,
+        checks: Check::own(),
+        queries: vec![
+            crate::db::select::<JournalRow>(crate::journal::PAGE),
+            crate::db::select::<JournalRow>(crate::journal::HISTORY),
+            crate::journal::HEADS.to_owned(),
+        ],
+        ..Room::default()
+    }
+}

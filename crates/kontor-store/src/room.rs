@@ -1,0 +1,145 @@
+//! What a room hands over to the store, and all rooms of a program together.
+
+use std::any::TypeId;
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use crate::Fault;
+use crate::check::Check;
+use crate::desk::{Reaction, ReactionEntry, TableEntry};
+use crate::event::EventEntry;
+use crate::migrate::Migration;
+
+/// A domain, as the store sees it.
+#[derive(Default)]
+pub struct Room {
+    /// The domain's name, which is also the prefix of its tables.
+    pub name: &'static str,
+    /// The steps that make its tables.
+    pub migrations: Vec<Migration>,
+    /// Its tables.
+    pub tables: Vec<TableEntry>,
+    /// Its events.
+    pub events: Vec<EventEntry>,
+    /// What it does when a lower room records something.
+    pub reactions: Vec<ReactionEntry>,
+    /// What must always hold in its tables.
+    pub checks: Vec<Check>,
+    /// Its hand-written queries, so that a test can prepare each on both databases.
+    pub queries: Vec<String>,
+}
+
+/// All rooms of a program.
+pub struct Schema {
+    rooms: Vec<Room>,
+    events: HashMap<(&'static str, u16), EventEntry>,
+    reactions: HashMap<TypeId, Vec<Reaction>>,
+}
+
+impl Schema {
+    /// Puts rooms together, lowest first; the store's own room comes before them.
+    ///
+    /// # Errors
+    /// When two rooms claim the same table, event version or migration number.
+    pub fn new(rooms: Vec<Room>) -> Result<Self, Fault> {
+        let mut all = vec![crate::own::room()];
+        all.extend(rooms);
+        let mut schema = Self { rooms: all, events: HashMap::new(), reactions: HashMap::new() };
+        let mut tables = BTreeMap::new();
+        let mut numbers = BTreeMap::new();
+        for room in &schema.rooms {
+            for table in &room.tables {
+                if tables.insert(table.spec.name, room.name).is_some() {
+                    return Err(Fault::bug(format!("the table {} is described twice", table.spec.name)));
+                }
+            }
+            for migration in &room.migrations {
+                if numbers.insert(migration.number, room.name).is_some() {
+                    return Err(Fault::bug(format!("migration {} exists twice", migration.number)));
+                }
+            }
+            for event in &room.events {
+                if schema.events.insert((event.kind, event.version), *event).is_some() {
+                    return Err(Fault::bug(format!("{} v{} is read twice", event.kind, event.version)));
+                }
+            }
+            for ReactionEntry { event, react } in &room.reactions {
+                schema.reactions.entry(event()).or_default().push(*react);
+            }
+        }
+        Ok(schema)
+    }
+
+    /// The rooms, the store's own first.
+    #[must_use]
+    pub fn rooms(&self) -> &[Room] {
+        &self.rooms
+    }
+
+    /// All tables.
+    pub fn tables(&self) -> impl Iterator<Item = &TableEntry> {
+        self.rooms.iter().flat_map(|room| &room.tables)
+    }
+
+    /// All checks.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.rooms.iter().flat_map(|room| &room.checks)
+    }
+
+    /// All events with each version that can be read, by kind.
+    #[must_use]
+    pub fn event_kinds(&self) -> Vec<(&'static str, u16)> {
+        let mut kinds: Vec<_> = self.events.keys().copied().collect();
+        kinds.sort_unstable();
+        kinds
+    }
+
+    /// All migrations, by number.
+    #[must_use]
+    pub fn migrations(&self) -> Vec<&Migration> {
+        let mut all: Vec<&Migration> = self.rooms.iter().flat_map(|room| &room.migrations).collect();
+        all.sort_by_key(|migration| migration.number);
+        all
+    }
+
+    /// The version of the schema: the number of the newest migration.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.migrations().last().map_or(0, |migration| i64::from(migration.number))
+    }
+
+    /// Reads a stored event.
+    ///
+    /// # Errors
+    /// When this program doesn't know the kind and version, or the bytes don't fit it.
+    pub fn decode(
+        &self,
+        kind: &str,
+        version: u16,
+        payload: &[u8],
+    ) -> Result<std::sync::Arc<dyn crate::event::ErasedEvent>, Fault> {
+        // The map's keys are 'static; a lookup by a borrowed kind goes over the equivalent pair.
+        let entry = self.events.get(&KindKey(kind, version)).ok_or_else(|| {
+            Fault::data(format!(
+                "this program knows no event {kind} v{version}: it is older than the database"
+            ))
+        })?;
+        (entry.decode)(payload)
+            .map_err(|error| Fault::data(format!("{kind} v{version} can't be read: {error}")))
+    }
+
+    pub(crate) fn reactions_to(&self, event: TypeId) -> &[Reaction] {
+        self.reactions.get(&event).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A borrowed look-up key that is equivalent to `(&'static str, u16)`.
+#[derive(Hash)]
+struct KindKey<'a>(&'a str, u16);
+
+impl hashbrown::Equivalent<(&'static str, u16)> for KindKey<'_> {
+    fn equivalent(&self, key: &(&'static str, u16)) -> bool {
+        self.0 == key.0 && self.1 == key.1
+    }
+}

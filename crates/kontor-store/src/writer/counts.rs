@@ -1,0 +1,119 @@
+//! What the writer has done: counted for metrics and benchmarks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use crate::Fault;
+use crate::db::Write;
+use crate::journal::JournalRow;
+
+/// Counters of a writer since its start. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    batches: AtomicU64,
+    events: AtomicU64,
+    rows: AtomicU64,
+    bytes: AtomicU64,
+    cpu_micros: AtomicU64,
+    longest_micros: AtomicU64,
+    turned_away: AtomicU64,
+    retries: AtomicU64,
+    constraint_bugs: AtomicU64,
+}
+
+/// A reading of all counters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Batches carried out.
+    pub batches: u64,
+    /// Events recorded.
+    pub events: u64,
+    /// Rows written, the journal's among them.
+    pub rows: u64,
+    /// Bytes of the events' payloads.
+    pub bytes: u64,
+    /// CPU time of the writer's thread from begin to commit, in microseconds.
+    pub cpu_micros: u64,
+    /// The longest batch, in microseconds of real time.
+    pub longest_micros: u64,
+    /// Commands turned away because the queue was full.
+    pub turned_away: u64,
+    /// Batches tried again because the database asked for it.
+    pub retries: u64,
+    /// Constraints violated: each is a bug, since every uniqueness is decided beforehand.
+    pub constraint_bugs: u64,
+}
+
+impl Counts {
+    /// All counters as they stand.
+    #[must_use]
+    pub fn read(&self) -> Reading {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Reading {
+            batches: get(&self.inner.batches),
+            events: get(&self.inner.events),
+            rows: get(&self.inner.rows),
+            bytes: get(&self.inner.bytes),
+            cpu_micros: get(&self.inner.cpu_micros),
+            longest_micros: get(&self.inner.longest_micros),
+            turned_away: get(&self.inner.turned_away),
+            retries: get(&self.inner.retries),
+            constraint_bugs: get(&self.inner.constraint_bugs),
+        }
+    }
+
+    /// Starts the longest batch anew, so that a benchmark sees its own.
+    pub fn forget_longest(&self) {
+        self.inner.longest_micros.store(0, Ordering::Relaxed);
+    }
+
+    pub(super) fn turned_away(&self) {
+        self.inner.turned_away.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn retried(&self) {
+        self.inner.retries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn constraint(&self, fault: &Fault) {
+        self.inner.constraint_bugs.fetch_add(1, Ordering::Relaxed);
+        tracing::error!(
+            fault = fault.chain(),
+            "a constraint was violated that a decision should have refused"
+        );
+    }
+
+    pub(super) fn wrote(&self, writes: &[Write<'_>], journal: &[JournalRow]) {
+        let rows: usize = writes.iter().map(Write::rows).sum();
+        let bytes: usize = journal.iter().map(|row| row.payload.len()).sum();
+        self.inner.rows.fetch_add(u64::try_from(rows).unwrap_or(0), Ordering::Relaxed);
+        self.inner.bytes.fetch_add(u64::try_from(bytes).unwrap_or(0), Ordering::Relaxed);
+        self.inner.events.fetch_add(u64::try_from(journal.len()).unwrap_or(0), Ordering::Relaxed);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a benchmark's figure is real time")]
+    pub(super) fn start(&self) -> (Instant, u64) {
+        (Instant::now(), thread_cpu_micros())
+    }
+
+    pub(super) fn stop(&self, (started, cpu): (Instant, u64)) {
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.inner.batches.fetch_add(1, Ordering::Relaxed);
+        self.inner.cpu_micros.fetch_add(thread_cpu_micros().saturating_sub(cpu), Ordering::Relaxed);
+        self.inner.longest_micros.fetch_max(micros, Ordering::Relaxed);
+    }
+}
+
+/// CPU time of the calling thread.
+fn thread_cpu_micros() -> u64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    let nanos = u64::try_from(time.tv_nsec).unwrap_or(0);
+    seconds.saturating_mul(1_000_000).saturating_add(nanos / 1_000)
+}

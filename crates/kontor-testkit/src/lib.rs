@@ -1,0 +1,20 @@
+//! Tests that read like a play: a database of either kind, a merchant of one's own, a clock that can be turned.
+//!
+//! ```ignore
+//! #[test]
+//! fn a_customer_gets_the_next_number() {
+//!     on_both(rooms, |db| async move {
+//!         let reply = db.submit(register("Anna")).await.unwrap();
+//!         assert_eq!(reply.answer.number.as_str(), "K10001");
+//!     });
+//! }
+//! ```
+//! After each test every check must be clean, and on a database of its own a replay must agree.
+
+mod app;
+mod database;
+mod postgres;
+
+pub use app::{Answered, TestApp};
+pub use axum;
+pub use database::{Backend, TestDb, on_both, on_both_alone, on_sqlite};

@@ -1,0 +1,19 @@
+//! The kit that every door of the house uses: who calls, what was sent, what goes back. Knows no business.
+//!
+//! A JSON handler takes [`App`], [`Caller`] and, when it writes, [`Posted`]; it answers with [`Answer`] or [`Problem`].
+
+mod answer;
+mod app;
+mod caller;
+mod posted;
+mod problem;
+mod query;
+mod request_id;
+
+pub use answer::{Answer, Listed, Shown};
+pub use app::App;
+pub use caller::Caller;
+pub use posted::{Intent, Posted};
+pub use problem::{Problem, ProblemBody};
+pub use query::{Id, Paging, Query};
+pub use request_id::{RequestId, with_request_id};
