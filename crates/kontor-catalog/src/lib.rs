@@ -22,6 +22,7 @@ pub mod list;
 pub mod model;
 pub mod records;
 pub mod rules;
+pub mod samples;
 pub mod show;
 pub mod tax;
 
@@ -32,7 +33,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "catalog",
-        migrations: vec![migration!(0003, "catalog")],
+        migrations: vec![migration!(0003, "catalog_product")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -17,7 +17,7 @@ pub struct Registered {
     pub customer: CustomerId,
     /// Its number.
     pub number: CustomerNumber,
-    /// The counter's value, when the number was made from it.
+    /// The counter's value behind which the counter goes on, when the number is one of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<i64>,
     /// Person or company.

@@ -147,3 +147,67 @@ impl<T: Column> Column for Option<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use super::*;
+
+    /// The value stands as this cell and is read from it again.
+    fn check<T: Column + PartialEq + Debug>(value: &T, cell: Cell<'_>) {
+        assert_eq!(value.to_cell(), cell);
+        assert_eq!(T::from_cell(cell).as_ref(), Ok(value));
+        let kind = match cell {
+            Cell::Null => return,
+            Cell::Int(_) => ColumnKind::Int,
+            Cell::Text(_) => ColumnKind::Text,
+            Cell::Bytes(_) => ColumnKind::Bytes,
+        };
+        assert_eq!(T::KIND, kind);
+    }
+
+    fn refused<T: Column + Debug>(cells: &[Cell<'_>], expected: &'static str) {
+        for cell in cells {
+            assert_eq!(T::from_cell(*cell).unwrap_err(), WrongCell { expected }, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn values_stand_in_cells_and_are_read_back() {
+        check(&i64::MIN, Cell::Int(i64::MIN));
+        check(&i32::MIN, Cell::Int(i64::from(i32::MIN)));
+        check(&u32::MAX, Cell::Int(i64::from(u32::MAX)));
+        check(&u16::MAX, Cell::Int(i64::from(u16::MAX)));
+        check(&false, Cell::Int(0));
+        check(&true, Cell::Int(1));
+        check(&"ä".to_owned(), Cell::Text("ä"));
+        check(&Box::<str>::from(""), Cell::Text(""));
+        check(&vec![0_u8, 255], Cell::Bytes(&[0, 255]));
+        check(&[7_u8; 32], Cell::Bytes(&[7; 32]));
+        check(&Some(5_i64), Cell::Int(5));
+        check(&None::<i64>, Cell::Null);
+        check(&Some("x".to_owned()), Cell::Text("x"));
+    }
+
+    #[test]
+    fn a_cell_of_another_sort_is_refused() {
+        let (null, text, bytes) = (Cell::Null, Cell::Text("1"), Cell::Bytes(b"1"));
+        refused::<i64>(&[null, text, bytes], "a 64-bit integer");
+        refused::<i32>(&[Cell::Int(2_147_483_648), null, text], "a 32-bit integer");
+        refused::<u32>(&[Cell::Int(-1), Cell::Int(4_294_967_296)], "a 32-bit number");
+        refused::<u16>(&[Cell::Int(-1), Cell::Int(65_536)], "a 16-bit number");
+        refused::<bool>(&[Cell::Int(2), Cell::Int(-1), null, text], "0 or 1");
+        refused::<String>(&[null, Cell::Int(1), bytes], "a text");
+        refused::<Box<str>>(&[null, Cell::Int(1), bytes], "a text");
+        refused::<Vec<u8>>(&[null, Cell::Int(1), text], "bytes");
+        refused::<[u8; 32]>(&[null, text, Cell::Bytes(&[7; 31]), Cell::Bytes(&[7; 33])], "32 bytes");
+        refused::<Option<i64>>(&[text, bytes], "a 64-bit integer");
+        assert_eq!(WrongCell { expected: "bytes" }.to_string(), "expected bytes");
+    }
+
+    #[test]
+    fn only_options_may_be_empty() {
+        const { assert!(<Option<i64>>::NULLABLE && !i64::NULLABLE && !<[u8; 32]>::NULLABLE) };
+    }
+}

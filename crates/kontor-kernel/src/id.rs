@@ -94,17 +94,17 @@ macro_rules! id_type {
 
         impl $name {
             /// What its text starts with.
-            pub const PREFIX: &'static str = $prefix;
+            $vis const PREFIX: &'static str = $prefix;
 
             /// The id of a number.
             #[must_use]
-            pub const fn new(raw: i64) -> Self {
+            $vis const fn new(raw: i64) -> Self {
                 Self(raw)
             }
 
             /// The number.
             #[must_use]
-            pub const fn raw(self) -> i64 {
+            $vis const fn raw(self) -> i64 {
                 self.0
             }
         }
@@ -154,12 +154,11 @@ mod tests {
 
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
-    use super::*;
     use crate::{Cell, Column, ColumnKind, WrongCell};
 
     crate::id_type! {
         /// A ticket.
-        pub struct TicketId("tic");
+        struct TicketId("tic");
     }
 
     #[test]

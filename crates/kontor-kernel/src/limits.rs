@@ -4,13 +4,17 @@
 pub const BATCH_COMMANDS: usize = 256;
 /// Rows that a batch may hold in hand or change.
 pub const BATCH_ROWS: usize = 20_000;
+/// How long a batch may leave its transaction alone before the database ends it.
+pub const BATCH_SECONDS: u64 = 60;
 /// Bytes of events that a batch may record.
 pub const BATCH_BYTES: usize = 8 << 20;
 /// Commands that wait at most before the door answers 503.
 pub const QUEUE_COMMANDS: usize = 10_000;
 /// Commands of imports and bulk jobs that wait at most; further ones wait before the queue.
 pub const BULK_COMMANDS: usize = 1_000;
-/// Rounds in which a command may ask for more rows.
+/// Rounds in which all commands of a batch are decided together, before those left are decided one by one.
+pub const BATCH_ROUNDS: usize = 4;
+/// Rounds in which a command by itself may ask for more rows.
 pub const ROUNDS: usize = 8;
 /// Rounds in which a replayed event may ask for more rows.
 pub const REPLAY_ROUNDS: usize = 64;
@@ -28,6 +32,8 @@ pub const RECONNECT_SECONDS: u64 = 60;
 pub const RECONNECT_FIRST_MS: u64 = 50;
 /// How long a connection may take to come about.
 pub const CONNECT_SECONDS: u64 = 5;
+/// How long a database server may be silent before its connection is given up.
+pub const SILENCE_SECONDS: u64 = 30;
 /// Rows that stay on a desk between batches, for each table.
 pub const KEPT_ROWS: usize = 100_000;
 /// Merchants whose desks are kept.
@@ -38,6 +44,10 @@ pub const PREPARED_STATEMENTS: usize = 512;
 pub const READ_CONNECTIONS: usize = 4;
 /// How long SQLite waits for a lock.
 pub const SQLITE_BUSY_MS: u64 = 10_000;
+/// Rows that are written before SQLite's log is copied into the database again.
+pub const CHECKPOINT_ROWS: usize = 1_000;
+/// How often the log is copied in a row, until little of it is left.
+pub const CHECKPOINT_ROUNDS: usize = 4;
 /// Pages of SQLite's log from which on it is restarted.
 pub const WAL_RESTART_PAGES: i64 = 4_000;
 /// Pages that may be left to copy when the log is restarted: what the writer then waits for.
@@ -50,10 +60,22 @@ pub const JOURNAL_PAGE: i64 = 1_000;
 pub const REPLAY_PAGE: i64 = 1_000;
 /// Offenders that a check lists; all are counted.
 pub const CHECK_OFFENDERS: usize = 20;
+/// Pages of SQLite's log above which somebody is told: 1 GB of 4 KB pages.
+pub const WAL_WARN_PAGES: i64 = 250_000;
 /// Attempts of a follower before it is parked.
 pub const FOLLOWER_ATTEMPTS: i64 = 5;
 /// Events that a follower gets at once.
 pub const FOLLOWER_PAGE: i64 = 200;
+/// How long a follower lets news gather, so that it does not move its cursor behind every single batch.
+pub const FOLLOWER_GATHER_MS: u64 = 50;
+/// How often a follower looks for work without being told: another server may have written.
+pub const FOLLOWER_POLL_MS: u64 = 2_000;
+/// The pause after a follower's first failed attempt; it doubles with each further one.
+pub const FOLLOWER_PAUSE_MS: u64 = 1_000;
+/// How long a follower may take for one step.
+pub const FOLLOWER_STEP_SECONDS: u64 = 120;
+/// Merchants that a follower finds work for at once.
+pub const FOLLOWER_MERCHANTS: i64 = 1_000;
 /// Lines of an order.
 pub const ORDER_LINES: usize = 2_000;
 /// Parts of a batch request.
@@ -70,6 +92,8 @@ pub const NOTE_CHARS: usize = 2_000;
 pub const IDEMPOTENCY_KEY_CHARS: usize = 200;
 /// How long an idempotency key is kept.
 pub const IDEMPOTENCY_DAYS: u64 = 30;
+/// Idempotency keys that are looked at, and forgotten, at once.
+pub const IDEMPOTENCY_PAGE: i64 = 200;
 /// Characters of a caller's own request id.
 pub const REQUEST_ID_CHARS: usize = 64;
 /// Items of a page, when the caller names no number.
@@ -88,3 +112,15 @@ pub const RETRY_AFTER_SECONDS: u32 = 1;
 pub const TOKENS_REMEMBERED: usize = 10_000;
 /// How long a token's check is remembered: a revoked one is refused after at most this long.
 pub const TOKEN_SECONDS: u64 = 5;
+/// How long a stream of the feed lasts: then its reader comes again, and its token is looked at again.
+pub const STREAM_SECONDS: u64 = 600;
+/// How often a stream without news shows that it lives.
+pub const HEARTBEAT_SECONDS: u64 = 15;
+/// How often the feed looks for what another server has written, which nobody tells it.
+pub const FEED_LOOK_MS: u64 = 1_000;
+/// How long the feed rests between two readings, so that many readers don't read with every batch.
+pub const FEED_REST_MS: u64 = 25;
+/// How long the database and the writer may take to show that they are there.
+pub const READY_SECONDS: u64 = 2;
+/// How often the figures are sorted while nobody reads them.
+pub const UPKEEP_SECONDS: u64 = 5;

@@ -275,8 +275,33 @@ text_enum! {
     }
 }
 
-/// An amount on one side of an account.
+text_enum! {
+    /// What sort of document an entry comes from.
+    pub enum SourceKind {
+        /// Goods came in.
+        Receipt = "receipt",
+        /// Goods went out: a shipment, or goods handed over at the counter.
+        Issue = "issue",
+        /// Stock was counted, damaged or found.
+        Adjustment = "adjustment",
+        /// An invoice.
+        Invoice = "invoice",
+        /// A correction of an invoice (*Rechnungskorrektur*).
+        CreditNote = "credit_note",
+        /// Money came in.
+        Payment = "payment",
+        /// Money went back.
+        Refund = "refund",
+        /// Balances brought forward from other books.
+        Opening = "opening",
+        /// None: somebody entered it by hand.
+        Manual = "manual",
+    }
+}
+
+/// An amount on one side of an account. In an event `{"account":"1400","debit":11900}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredPosting", into = "StoredPosting")]
 pub struct Posting {
     /// The account.
     pub account: AccountNumber,
@@ -284,6 +309,45 @@ pub struct Posting {
     pub side: Side,
     /// How much, in minor units of the merchant's currency; more than zero in an entry.
     pub amount: Amount,
+}
+
+/// A posting as an event writes it down: the amount stands under the name of its side.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredPosting {
+    account: AccountNumber,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    debit: Option<Amount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credit: Option<Amount>,
+}
+
+impl From<Posting> for StoredPosting {
+    fn from(posting: Posting) -> Self {
+        let Posting { account, side, amount } = posting;
+        match side {
+            Side::Debit => Self { account, debit: Some(amount), credit: None },
+            Side::Credit => Self { account, debit: None, credit: Some(amount) },
+        }
+    }
+}
+
+/// A stored posting has no side, or two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a posting has either a debit or a credit")]
+struct NotOneSide;
+
+impl TryFrom<StoredPosting> for Posting {
+    type Error = NotOneSide;
+
+    fn try_from(stored: StoredPosting) -> Result<Self, NotOneSide> {
+        let account = stored.account;
+        match (stored.debit, stored.credit) {
+            (Some(amount), None) => Ok(Self { account, side: Side::Debit, amount }),
+            (None, Some(amount)) => Ok(Self { account, side: Side::Credit, amount }),
+            (None, None) | (Some(_), Some(_)) => Err(NotOneSide),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -323,12 +387,21 @@ mod tests {
     }
 
     #[test]
-    fn a_posting_is_stored_as_three_short_fields() {
+    fn a_posting_is_stored_under_the_name_of_its_side() {
         let posting =
-            Posting { account: AccountNumber::known("1400"), side: Side::Debit, amount: Amount::new(11_900) };
-        let json = r#"{"account":"1400","side":"debit","amount":11900}"#;
-        assert_eq!(serde_json::to_string(&posting).unwrap(), json);
-        assert_eq!(serde_json::from_str::<Posting>(json).unwrap(), posting);
+            |side| Posting { account: AccountNumber::known("1400"), side, amount: Amount::new(11_900) };
+        let table = [
+            (Side::Debit, r#"{"account":"1400","debit":11900}"#),
+            (Side::Credit, r#"{"account":"1400","credit":11900}"#),
+        ];
+        for (side, json) in table {
+            assert_eq!(serde_json::to_string(&posting(side)).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Posting>(json).unwrap(), posting(side));
+        }
+        for bad in [r#"{"account":"1400"}"#, r#"{"account":"1400","debit":1,"credit":1}"#] {
+            let error = serde_json::from_str::<Posting>(bad).unwrap_err();
+            assert!(error.to_string().contains("either a debit or a credit"), "{error}");
+        }
     }
 
     #[test]

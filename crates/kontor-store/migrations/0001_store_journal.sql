@@ -6,6 +6,7 @@ CREATE TABLE journal_head (
     hash BYTEA NOT NULL,
     last_time BIGINT NOT NULL,
     schema_version BIGINT NOT NULL,
+    last_id BIGINT NOT NULL,
     CONSTRAINT journal_head_pk PRIMARY KEY (org_id)
 ) /*sqlite STRICT, WITHOUT ROWID*/;
 
@@ -54,6 +55,7 @@ CREATE TABLE follower (
     position BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     parked TEXT,
+    fence BIGINT NOT NULL,
     CONSTRAINT follower_pk PRIMARY KEY (org_id, name)
 ) /*sqlite STRICT, WITHOUT ROWID*/;
 

@@ -114,11 +114,16 @@ impl Check {
 /// Walks every merchant's journal from its start and recomputes each hash.
 async fn journal_is_whole(snapshot: &Snapshot) -> Result<Found, Fault> {
     let mut found = Found::default();
-    let heads = "SELECT org_id, position, hash, last_time, schema_version FROM journal_head ORDER BY org_id";
+    let heads = "SELECT org_id, position, hash, last_time, schema_version, last_id FROM journal_head ORDER BY org_id";
     for mut row in snapshot.query(heads, &[]).await? {
         let org: i64 = row.take()?;
         let head: Head = row.record()?;
         walk_one(snapshot, org, &head, &mut found).await?;
+    }
+    let headless = "SELECT DISTINCT org_id FROM journal WHERE NOT EXISTS \
+         (SELECT 1 FROM journal_head WHERE journal_head.org_id = journal.org_id) ORDER BY org_id";
+    for mut row in snapshot.query(headless, &[]).await? {
+        found.offend(row.take()?, "journal head", "it is missing, but there are events");
     }
     Ok(found)
 }

@@ -1,5 +1,6 @@
 //! Commands: what somebody wants, how it is decided, and what they get back.
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use kontor_kernel::{Actor, Context, Refusal, Refuse, rejects};
@@ -114,7 +115,8 @@ pub enum Failure {
     Busy,
     /// It waited longer than its caller.
     Expired,
-    /// The operator's business; nothing of it was done. The text is for the log, not for users.
+    /// The operator's business. Nothing of it was done, unless the connection broke at the commit and the database
+    /// stayed away: then nobody knows, and the same idempotency key finds it out. The text is for the log, not for users.
     Fault(String),
     /// The server is going down and takes no more commands.
     Closing,
@@ -154,12 +156,21 @@ pub(crate) struct Outcome {
 /// A command of any type with its way back.
 pub(crate) trait Job: Send {
     fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop>;
+    /// Makes the answer before anything is saved, so that a command which can't be answered is not carried out.
+    fn prepare_answer(&self, recorded: &Recorded) -> Result<(), Fault>;
     fn answer(self: Box<Self>, outcome: Result<Outcome, Failure>);
 }
 
 pub(crate) struct Typed<C: Command> {
-    pub(crate) command: C,
-    pub(crate) reply: oneshot::Sender<Result<Reply<C::Answer>, Failure>>,
+    command: C,
+    reply: oneshot::Sender<Result<Reply<C::Answer>, Failure>>,
+    answer: Cell<Option<C::Answer>>,
+}
+
+impl<C: Command> Typed<C> {
+    pub(crate) fn new(command: C, reply: oneshot::Sender<Result<Reply<C::Answer>, Failure>>) -> Self {
+        Self { command, reply, answer: Cell::new(None) }
+    }
 }
 
 impl<C: Command> Job for Typed<C> {
@@ -167,15 +178,20 @@ impl<C: Command> Job for Typed<C> {
         self.command.decide(desk, context)
     }
 
+    fn prepare_answer(&self, recorded: &Recorded) -> Result<(), Fault> {
+        self.answer.set(Some(C::answer(recorded)?));
+        Ok(())
+    }
+
     fn answer(self: Box<Self>, outcome: Result<Outcome, Failure>) {
-        let reply = outcome.and_then(|outcome| match C::answer(&outcome.recorded) {
-            Ok(answer) => Ok(Reply {
+        let reply = outcome.and_then(|outcome| match self.answer.take() {
+            Some(answer) => Ok(Reply {
                 answer,
                 recorded: outcome.recorded,
                 position: outcome.position,
                 replayed: outcome.replayed,
             }),
-            Err(fault) => Err(Failure::Fault(fault.chain())),
+            None => Err(Failure::Fault("a command was carried out without an answer".to_owned())),
         });
         // A caller that has gone away asks again with its key.
         let _ = self.reply.send(reply);

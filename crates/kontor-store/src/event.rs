@@ -57,11 +57,11 @@ pub trait ErasedEvent: Send + Sync {
     /// # Errors
     /// As [`Event::apply`].
     fn apply(&self, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop>;
-    /// The bytes that the journal keeps.
+    /// The JSON that the journal keeps.
     ///
     /// # Errors
     /// When a value can't be written as JSON, which is a bug in the event's type.
-    fn payload(&self) -> Result<Vec<u8>, Fault>;
+    fn payload(&self) -> Result<String, Fault>;
     /// See [`Event::publish`].
     fn publish(&self, currency: Currency) -> Value;
     /// The event itself.
@@ -83,8 +83,8 @@ impl<E: Event> ErasedEvent for E {
     fn apply(&self, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
         Event::apply(self, rows, stamp)
     }
-    fn payload(&self) -> Result<Vec<u8>, Fault> {
-        serde_json::to_vec(self).map_err(|error| Fault::bug(format!("{} as JSON: {error}", E::KIND)))
+    fn payload(&self) -> Result<String, Fault> {
+        serde_json::to_string(self).map_err(|error| Fault::bug(format!("{} as JSON: {error}", E::KIND)))
     }
     fn publish(&self, currency: Currency) -> Value {
         Event::publish(self, currency)

@@ -27,7 +27,7 @@ pub enum FaultKind {
     Constraint(String),
     /// The database is full, read-only or refuses otherwise.
     Database,
-    /// Stored data does not make sense.
+    /// Stored data does not make sense, or data can't be stored.
     Data,
     /// A bug of this program.
     Bug,
@@ -63,6 +63,11 @@ impl Fault {
     /// A broken connection.
     pub fn connection(what: impl Into<String>) -> Self {
         Self { what: what.into(), kind: FaultKind::Connection, source: None }
+    }
+
+    /// Something that goes better the next time.
+    pub(crate) fn again(what: impl Into<String>) -> Self {
+        Self { what: what.into(), kind: FaultKind::Again, source: None }
     }
 
     /// Its sort.
@@ -102,14 +107,23 @@ impl Fault {
                 let constraint = error.as_db_error().and_then(|db| db.constraint()).unwrap_or("unnamed");
                 FaultKind::Constraint(constraint.to_owned())
             }
-            // 08: connection; 57P: shutdown or crash of the server; no code at all: the socket broke.
-            code if code.is_empty() || code.starts_with("08") || code.starts_with("57P") => {
-                FaultKind::Connection
-            }
+            // 08: connection; 57P: shutdown or crash of the server; 25P03: it hung up on a sleeper; 25006: it has
+            // become a standby, so another one takes writes.
+            "25P03" | "25006" => FaultKind::Connection,
+            code if code.starts_with("08") || code.starts_with("57P") => FaultKind::Connection,
+            // 22: a value that the column can't hold.
+            code if code.starts_with("22") => FaultKind::Data,
+            "" if is_broken(&error) => FaultKind::Connection,
+            "" => FaultKind::Bug,
             _ => FaultKind::Database,
         };
         Self::new(kind, what, error)
     }
+}
+
+/// Whether an error without SQLSTATE came from the socket, not from a value that does not fit.
+fn is_broken(error: &tokio_postgres::Error) -> bool {
+    error.source().is_none_or(|cause| cause.is::<std::io::Error>())
 }
 
 impl From<WrongCell> for Fault {

@@ -20,6 +20,9 @@ record! {
         last_time: Timestamp,
         /// The version of the schema it was written under.
         schema_version: i64,
+        /// The last id that its commands could make: none is given out again, even when clocks go back. It rises with
+        /// every commit, so it also tells which commit was the last.
+        last_id: i64,
     }
 }
 
@@ -50,14 +53,15 @@ record! {
 }
 
 impl Head {
-    /// The head of a new merchant; its hash is the second parameter, [`Head::NO_HASH`].
-    pub(crate) const CREATE: &'static str = "INSERT INTO journal_head (org_id, position, hash, last_time, schema_version) VALUES ($1, 0, $2, 0, 0)";
+    /// The head of a new merchant, if it has none; its hash is the second parameter, [`Head::NO_HASH`].
+    pub(crate) const CREATE: &'static str = "INSERT INTO journal_head (org_id, position, hash, last_time, schema_version, last_id) VALUES ($1, 0, $2, 0, 0, 0) \
+         ON CONFLICT (org_id) DO NOTHING";
     /// The hash before the first event.
     pub(crate) const NO_HASH: &'static [u8] = &[0; 32];
     pub(crate) const SELECT: &'static str =
-        "SELECT position, hash, last_time, schema_version FROM journal_head WHERE org_id = $1";
+        "SELECT position, hash, last_time, schema_version, last_id FROM journal_head WHERE org_id = $1";
     pub(crate) const SELECT_FOR_UPDATE: &'static str =
-        "SELECT position, hash, last_time, schema_version FROM journal_head WHERE org_id = $1 FOR UPDATE";
+        "SELECT position, hash, last_time, schema_version, last_id FROM journal_head WHERE org_id = $1 FOR UPDATE";
 }
 
 impl JournalRow {

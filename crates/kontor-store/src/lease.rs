@@ -3,6 +3,8 @@
 //! A lease has a holder and an end. One that is not renewed in time is free for the next; its fence number rises
 //! each time it changes hands.
 
+use std::time::Duration;
+
 use kontor_kernel::{Timestamp, limits};
 
 use crate::Fault;
@@ -16,16 +18,51 @@ pub(crate) struct NodeLease {
 }
 
 const TAKE: &str = "INSERT INTO lease (name, holder, fence, until) VALUES ($1, $2, 1, $3) \
-     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = lease.fence + 1, until = excluded.until \
+     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until, \
+     fence = CASE WHEN lease.holder = excluded.holder THEN lease.fence ELSE lease.fence + 1 END \
      WHERE lease.until < $4 OR lease.holder = excluded.holder RETURNING fence";
 
-const GIVE_BACK: &str = "DELETE FROM lease WHERE name = $1 AND holder = $2";
+/// The row stays: its fence must go on rising.
+const GIVE_BACK: &str = "UPDATE lease SET until = 0 WHERE name = $1 AND holder = $2";
+
+/// Takes or renews a lease; its fence, or `None` while somebody else holds it.
+pub(crate) fn hold(
+    db: &mut WriteDb,
+    name: &str,
+    holder: &str,
+    now: Timestamp,
+) -> Result<Option<i64>, Fault> {
+    // A SQLite file has one writing process, so whoever held a lease of it before is gone.
+    let free_before = match db.dialect() {
+        Dialect::Sqlite => Timestamp::from_micros(i64::MAX),
+        Dialect::Postgres => now,
+    };
+    let until = end(now);
+    let params = [Value::from(name), Value::from(holder), Value::of(&until), Value::of(&free_before)];
+    let row = db.query(TAKE, &params)?.into_iter().next();
+    row.map(|mut row| row.take()).transpose()
+}
+
+pub(crate) fn give_back(db: &mut WriteDb, name: &str, holder: &str) -> Result<(), Fault> {
+    db.query(GIVE_BACK, &[Value::from(name), Value::from(holder)]).map(drop)
+}
+
+/// Somebody who holds leases: this process, told apart from others with the same number.
+pub(crate) fn holder() -> Result<String, Fault> {
+    let mut bytes = [0_u8; 8];
+    random(&mut bytes)?;
+    let tag: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("{}-{tag}", std::process::id()))
+}
+
+fn end(now: Timestamp) -> Timestamp {
+    now.plus(Duration::from_secs(limits::LEASE_SECONDS))
+}
 
 impl NodeLease {
     /// Takes the lowest free node number. A SQLite file has one writing process, so its node is always 0.
     pub(crate) fn take(db: &mut WriteDb, now: Timestamp) -> Result<Self, Fault> {
-        let holder = format!("{}-{}", std::process::id(), random_tag()?);
-        let mut lease = Self { node: 0, holder, until: now };
+        let mut lease = Self { node: 0, holder: holder()?, until: end(now) };
         if db.dialect() == Dialect::Postgres {
             lease.find_node(db, now)?;
         }
@@ -47,30 +84,28 @@ impl NodeLease {
     }
 
     fn hold(&mut self, db: &mut WriteDb, node: u8, now: Timestamp) -> Result<bool, Fault> {
-        let until = now.plus(std::time::Duration::from_secs(limits::LEASE_SECONDS));
-        let params = [
-            Value::Text(format!("node-{node}")),
-            Value::from(&*self.holder),
-            Value::of(&until),
-            Value::of(&now),
-        ];
-        let held = !db.query(TAKE, &params)?.is_empty();
+        let held = hold(db, &format!("node-{node}"), &self.holder, now)?.is_some();
         if held {
-            self.until = until;
+            self.until = end(now);
         }
         Ok(held)
     }
 
     /// Whether it is time to renew: a third of the lease is gone.
     pub(crate) fn is_due(&self, now: Timestamp) -> bool {
-        let third = std::time::Duration::from_secs(limits::LEASE_SECONDS / 3 * 2);
-        now.plus(third) > self.until
+        let rest = Duration::from_secs(limits::LEASE_SECONDS / 3 * 2);
+        now.plus(rest) > self.until
+    }
+
+    /// Whether the lease was not renewed in time, so that another process may hold the number.
+    pub(crate) fn has_run_out(&self, now: Timestamp) -> bool {
+        now > self.until
     }
 
     /// Renews the lease. `false`: it was lost, and another number is held now.
     pub(crate) fn renew(&mut self, db: &mut WriteDb, now: Timestamp) -> Result<bool, Fault> {
         if db.dialect() == Dialect::Sqlite {
-            self.until = now.plus(std::time::Duration::from_secs(limits::LEASE_SECONDS));
+            self.until = end(now);
             return Ok(true);
         }
         if self.hold(db, self.node, now)? {
@@ -81,20 +116,12 @@ impl NodeLease {
     }
 
     pub(crate) fn give_back(&mut self, db: &mut WriteDb) {
-        if db.dialect() == Dialect::Postgres {
-            let params = [Value::Text(format!("node-{}", self.node)), Value::from(&*self.holder)];
-            if let Err(fault) = db.query(GIVE_BACK, &params) {
-                tracing::debug!(fault = fault.chain(), "the node number runs out by itself");
-            }
+        if db.dialect() == Dialect::Postgres
+            && let Err(fault) = give_back(db, &format!("node-{}", self.node), &self.holder)
+        {
+            tracing::debug!(fault = fault.chain(), "the node number runs out by itself");
         }
     }
-}
-
-/// A few random characters that tell two processes with the same number apart.
-fn random_tag() -> Result<String, Fault> {
-    let mut bytes = [0_u8; 8];
-    random(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Fills bytes from the operating system's random source. The one place where chance comes from: salts, tokens.

@@ -17,6 +17,7 @@ pub mod db;
 pub mod desk;
 pub mod event;
 mod fault;
+pub mod floor;
 pub mod follower;
 pub mod journal;
 mod lease;

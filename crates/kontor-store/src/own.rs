@@ -62,6 +62,8 @@ record! {
         attempts: i64,
         /// Why it stands still, when it does: a person must see to it.
         parked: Option<String>,
+        /// The fence of the lease under which it was moved last: a runner with an older one is too late.
+        fence: i64,
     }
 }
 

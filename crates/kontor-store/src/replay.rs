@@ -3,12 +3,14 @@
 //! Since recording an event is the only way to change a business row, the rebuilt tables must be the stored ones.
 //! Replaying up to a moment shows the tables as of then.
 
+use std::cmp::Ordering;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
 use kontor_kernel::{Timestamp, limits};
 
-use crate::check::{Found, Offender};
+use crate::check::Found;
 use crate::db::{DatabaseUrl, ReadDb, Row, Snapshot, Value, Write, WriteDb};
 use crate::desk::{Class, Desk, Stop, TableEntry};
 use crate::event::Stamp;
@@ -53,7 +55,7 @@ impl Replay {
     }
 
     /// Applies a page of a merchant's events in one transaction; stops at the first that was recorded after `until`.
-    /// Returns the last position applied and whether the end was reached.
+    /// Returns the last position applied, or `None` when there was none to apply.
     ///
     /// # Errors
     /// When an event can't be read or does not fit the rows made so far.
@@ -63,13 +65,8 @@ impl Replay {
         page: &[JournalRow],
         until: Option<Timestamp>,
     ) -> Result<Option<i64>, Fault> {
-        let head = match self.db.begin(org, false)? {
-            Some(head) => head,
-            None => {
-                self.db.rollback();
-                self.db.begin(org, true)?.ok_or_else(|| Fault::bug("a head that was made is not there"))?
-            }
-        };
+        let head = self.db.begin(org, true)?;
+        let head = head.ok_or_else(|| Fault::bug("a head that was made is not there"))?;
         let mut desk = Desk::new(Arc::clone(&self.schema), self.db.dialect());
         let mut last = None;
         for row in page {
@@ -113,7 +110,8 @@ fn apply_one(schema: &Schema, db: &mut WriteDb, desk: &mut Desk, row: &JournalRo
     let event = schema.decode(&row.kind, row.version, row.payload.as_bytes())?;
     let stamp = Stamp { at: row.recorded_at, position: row.position };
     for _ in 0..limits::REPLAY_ROUNDS {
-        match event.apply(desk.rows_mut(), &stamp) {
+        let applied = catch_unwind(AssertUnwindSafe(|| event.apply(desk.rows_mut(), &stamp)));
+        match applied.unwrap_or_else(|_| Err(Stop::Broken("it panicked".to_owned()))) {
             Ok(()) => {
                 desk.rows_mut().keep_changes();
                 return Ok(());
@@ -153,21 +151,21 @@ pub async fn compare(stored: &Snapshot, replayed: &Snapshot, table: &TableEntry)
     loop {
         let order = match (&a, &b) {
             (None, None) => break,
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (Some(a), Some(b)) => left.key(a).cmp(&left.key(b)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(a), Some(b)) => left.order(a, b),
         };
         found.checked = found.checked.saturating_add(1);
         match order {
-            std::cmp::Ordering::Less => {
+            Ordering::Less => {
                 note(&mut found, &left, a.as_ref(), "is stored, but the journal does not make it");
                 a = left.next().await?;
             }
-            std::cmp::Ordering::Greater => {
+            Ordering::Greater => {
                 note(&mut found, &left, b.as_ref(), "is missing, but the journal makes it");
                 b = right.next().await?;
             }
-            std::cmp::Ordering::Equal => {
+            Ordering::Equal => {
                 if let (Some(a), Some(b)) = (&a, &b)
                     && a.cells() != b.cells()
                 {
@@ -184,12 +182,12 @@ pub async fn compare(stored: &Snapshot, replayed: &Snapshot, table: &TableEntry)
 
 fn note(found: &mut Found, pages: &Pages<'_>, row: Option<&Row>, detail: &str) {
     let Some(row) = row else { return };
-    let (org, key) = pages.key(row);
-    found.failed = found.failed.saturating_add(1);
-    if found.offenders.len() < limits::CHECK_OFFENDERS {
-        let subject = format!("{} {}", pages.table.spec.name, key.join(" "));
-        found.offenders.push(Offender { org, subject, detail: detail.to_owned() });
-    }
+    let (org, key) = match pages.key(row) {
+        [Value::Int(org), key @ ..] => (*org, key),
+        key => (0, key),
+    };
+    let key: Vec<String> = key.iter().map(shown).collect();
+    found.offend(org, format!("{} {}", pages.table.spec.name, key.join(" ")), detail);
 }
 
 /// A table's rows in the order of merchant and key, page by page.
@@ -250,18 +248,19 @@ impl<'a> Pages<'a> {
     }
 
     fn remember(&mut self, row: &Row) {
-        let keys = self.table.spec.key_columns.saturating_add(1);
-        self.last = row.cells().get(..keys).map(<[Value]>::to_vec);
+        self.last = Some(self.key(row).to_vec());
     }
 
-    /// The merchant and the key as text that sorts as the databases do.
-    fn key(&self, row: &Row) -> (i64, Vec<String>) {
-        let org = match row.cells().first() {
-            Some(Value::Int(org)) => *org,
-            _ => 0,
-        };
-        let keys = row.cells().iter().skip(1).take(self.table.spec.key_columns);
-        (org, keys.map(sortable).collect())
+    /// The merchant and the key.
+    fn key<'r>(&self, row: &'r Row) -> &'r [Value] {
+        let keys = self.table.spec.key_columns.saturating_add(1);
+        row.cells().get(..keys).unwrap_or(row.cells())
+    }
+
+    /// Which of two rows comes first in the databases: both sort integers as such, and text by its bytes.
+    fn order(&self, a: &Row, b: &Row) -> Ordering {
+        let pairs = self.key(a).iter().zip(self.key(b));
+        pairs.map(|(a, b)| order_of(a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 
     fn difference(&self, stored: &Row, replayed: &Row) -> String {
@@ -275,11 +274,13 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn sortable(value: &Value) -> String {
-    match value {
-        // Sign and zeros, so that text order is number order.
-        Value::Int(int) => format!("{}{:020}", if *int < 0 { '-' } else { '0' }, int.unsigned_abs()),
-        other => shown(other),
+fn order_of(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Bytes(a), Value::Bytes(b)) => a.cmp(b),
+        // A column holds one kind of value, and a key's columns are never empty.
+        _ => Ordering::Equal,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A database of either kind with a merchant in it.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -204,10 +205,18 @@ fn own_org() -> i64 {
 fn play<F: Future<Output = ()>>(backend: Backend, rooms: fn() -> Vec<Room>, act: impl FnOnce(TestDb) -> F) {
     let db = TestDb::new(backend, rooms());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        act(db.clone()).await;
-        db.finish().await;
-    });
+    let runtime = runtime.expect("a runtime");
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            act(db.clone()).await;
+            db.finish().await;
+        });
+    }));
+    if let Err(panic) = outcome {
+        // The node number on PostgreSQL is given back, unless the test has left the writer hanging.
+        let _ = runtime.block_on(tokio::time::timeout(Duration::from_secs(5), db.writer.close()));
+        std::panic::resume_unwind(panic);
+    }
 }
 
 /// Plays a test on SQLite and on PostgreSQL.

@@ -10,8 +10,9 @@ pub(crate) fn database(schema: &Schema, name: &str) -> DatabaseUrl {
         panic!("KONTOR_TEST_POSTGRES is not set: run ./test, or `./test postgres` and export what it prints")
     };
     let rooms: Vec<&str> = schema.rooms().iter().map(|room| room.name).collect();
+    let steps: String = schema.migrations().iter().map(|migration| migration.sql).collect();
     let fingerprint = kontor_store::journal::Sha256Digest(kontor_store::journal::digest(
-        format!("{} {} {name}", rooms.join(","), schema.version()).as_bytes(),
+        format!("{} {} {name}", rooms.join(","), steps).as_bytes(),
     ));
     let hex = fingerprint.to_string();
     let database = format!("kontor_test_{}", hex.get(..16).unwrap_or(&hex));

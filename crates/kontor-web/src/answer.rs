@@ -93,7 +93,7 @@ impl<T: Serialize> IntoResponse for Shown<T> {
 }
 
 /// A page of a list: `items`, and `next`, the cursor of the page behind it, when there is one.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Listed<T> {
     /// The things of this page.
     pub items: Vec<T>,

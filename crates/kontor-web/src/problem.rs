@@ -127,6 +127,12 @@ impl Problem {
         }
     }
 
+    /// A handler panicked: our bug. The panic itself was logged where it happened.
+    #[must_use]
+    pub fn of_panic() -> Self {
+        Self::fault()
+    }
+
     fn busy(code: &str, detail: &str) -> Self {
         Self { retry_after: Some(limits::RETRY_AFTER_SECONDS), ..Self::new(503, code, detail) }
     }

@@ -59,12 +59,11 @@ pub async fn change_product(
     Id(product): Id<ProductId>,
     Posted { body, intent }: Posted<ChangeProductBody>,
 ) -> Result<Answer, Problem> {
-    // The rows' key is the SKU, which never changes, so it may be read before.
+    // A product never loses its SKU, so it may be read before the command is decided.
     let found = show::by_id(&app.reads, caller.org, product).await?;
     let sku = found.ok_or_else(|| Problem::not_found("product"))?.sku;
     let view = ChangedView { id: product, sku: sku.clone() };
     let command = ChangeProduct {
-        product,
         sku,
         name: body.name,
         price: body.price,

@@ -21,14 +21,12 @@ pub use decide::Reject;
 
 use kontor_kernel::{Quantity, UnitPrice};
 
-use crate::model::{OutOfStock, ProductId, ProductName, Sku, TaxClass};
+use crate::model::{OutOfStock, ProductName, Sku, TaxClass};
 
 /// A product is to be changed. What is absent stays as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeProduct {
-    /// The product.
-    pub product: ProductId,
-    /// Its SKU, as it was read at the door.
+    /// Its SKU.
     pub sku: Sku,
     /// Its new name.
     pub name: Option<ProductName>,
@@ -42,4 +40,20 @@ pub struct ChangeProduct {
     pub out_of_stock: Option<OutOfStock>,
     /// Whether it is no longer sold.
     pub archived: Option<bool>,
+}
+
+impl ChangeProduct {
+    /// A change of nothing yet.
+    #[must_use]
+    pub const fn of(sku: Sku) -> Self {
+        Self {
+            sku,
+            name: None,
+            price: None,
+            price_base: None,
+            tax_class: None,
+            out_of_stock: None,
+            archived: None,
+        }
+    }
 }

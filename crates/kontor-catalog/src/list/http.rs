@@ -3,8 +3,8 @@
 use axum::extract::State;
 use kontor_kernel::PageCursor;
 use kontor_web::{App, Caller, Listed, Paging, Problem, ProblemBody, Query};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::model::Sku;
 use crate::records::Product;
@@ -24,22 +24,13 @@ pub struct ProductFilter {
     after: Option<String>,
 }
 
-/// A page of products.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProductList {
-    /// The products of this page.
-    items: Vec<ProductView>,
-    /// Send it as `after` to get the next page; absent at the end.
-    next: Option<String>,
-}
-
 /// List products.
 ///
 /// In the order in which they were added; with `sku`, the one that has it, if any. Refusals: `bad_limit`,
 /// `bad_cursor`.
 #[utoipa::path(
     get, path = "/api/v1/products", tag = "products", params(ProductFilter),
-    responses((status = 200, body = ProductList), (status = "4XX", body = ProblemBody)),
+    responses((status = 200, body = Listed<ProductView>), (status = "4XX", body = ProblemBody)),
 )]
 pub async fn list(
     State(app): State<App>,

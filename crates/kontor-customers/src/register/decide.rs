@@ -30,8 +30,21 @@ rejects! {
     }
 }
 
-/// The number before the first that is given.
-const FIRST_NUMBER: i64 = 10_000;
+/// The first number that is given.
+const FIRST_NUMBER: i64 = 10_001;
+/// A number given by hand with more digits than this is not taken for one of the counter's.
+const COUNTER_DIGITS: usize = 9;
+
+/// The number that the counter gives.
+fn numbered(sequence: i64) -> String {
+    format!("K{sequence}")
+}
+
+/// The counter's value that would give this number.
+fn sequence_of(number: &CustomerNumber) -> Option<i64> {
+    let digits = number.as_str().strip_prefix('K').filter(|digits| digits.len() <= COUNTER_DIGITS)?;
+    digits.parse().ok().filter(|sequence| numbered(*sequence) == number.as_str())
+}
 
 impl Command for Register {
     type Answer = NewCustomer;
@@ -94,28 +107,24 @@ impl Register {
         Ok(())
     }
 
-    /// Rule 5: the number, and the counter's value when it was made from it.
+    /// Rule 5: the number, and the counter's value when the counter moves on behind it.
     fn number(&self, desk: &Desk) -> Result<(CustomerNumber, Option<i64>), Stop> {
+        desk.customer_counter().want(&());
         if let Some(number) = &self.number {
             desk.customer_numbers().want(&(number.clone(),));
-            desk.ready()?;
-            return match desk.customer_numbers().find(&(number.clone(),))? {
-                Some(_) => Err(Reject::NumberTaken { number: number.clone() }.into()),
-                None => Ok((number.clone(), None)),
-            };
         }
-        desk.customer_counter().want(&());
         desk.ready()?;
-        let mut next = desk.customer_counter().find(&())?.map_or(FIRST_NUMBER + 1, |counter| counter.next);
-        // A number that was given by hand is passed over.
-        loop {
-            let number = CustomerNumber::parse(&format!("K{next}"))
-                .map_err(|error| Stop::Broken(format!("the counter makes no number: {error}")))?;
-            if desk.customer_numbers().find(&(number.clone(),))?.is_none() {
-                return Ok((number, Some(next)));
-            }
-            next = next.saturating_add(1);
+        let next = desk.customer_counter().find(&())?.map_or(FIRST_NUMBER, |counter| counter.next);
+        let Some(number) = &self.number else {
+            let number = CustomerNumber::parse(&numbered(next));
+            let number = number.map_err(|error| Stop::Broken(format!("the counter makes no number: {error}")))?;
+            return Ok((number, Some(next)));
+        };
+        if desk.customer_numbers().find(&(number.clone(),))?.is_some() {
+            return Err(Reject::NumberTaken { number: number.clone() }.into());
         }
+        // A number that the counter would come to moves it on, so what the counter gives is always free.
+        Ok((number.clone(), sequence_of(number).filter(|sequence| *sequence >= next)))
     }
 
     /// Rule 6: the card as a contact version of the new customer.

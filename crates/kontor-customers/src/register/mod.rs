@@ -6,7 +6,8 @@
 //! 2. No text of the contact card is longer than 200 characters or holds control characters.
 //! 3. A mail address has one `@` with something on both sides.
 //! 4. Terms are 0 to 365 days; a credit limit is not negative.
-//! 5. A number given by hand is not in use. Without one, the next free number is given: `K10001`, `K10002`, …
+//! 5. A number given by hand is not in use. Without one, the next number is given: `K10001`, `K10002`, … A number of
+//!    that form given by hand moves the counter behind it, so the counter's numbers are always free.
 //! 6. Names and addresses become a contact version; the event holds its id and salted digest.
 //!
 //! Records [`Registered`](crate::events::Registered).

@@ -107,7 +107,7 @@ pub(crate) struct PostgresWriter {
 /// Plans that can't go wrong: the writer only looks rows up by their keys.
 const SESSION: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
                        SET enable_bitmapscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan; \
-                       SET client_min_messages = warning";
+                       SET client_min_messages = warning; SET default_transaction_isolation = 'read committed'";
 
 impl PostgresWriter {
     pub(crate) fn open(url: &str) -> Result<Self, Fault> {
@@ -248,10 +248,12 @@ impl Loader for PostgresWriter {
 }
 
 fn connect(runtime: &Runtime, url: &str) -> Result<Client, Fault> {
+    // A process that was stopped in the middle of a batch lets the merchant go after a while.
+    let session = format!("{SESSION}; SET idle_in_transaction_session_timeout = '{}s'", limits::BATCH_SECONDS);
     runtime.block_on(async {
         let client = open(url).await?;
         client
-            .batch_execute(SESSION)
+            .batch_execute(&session)
             .await
             .map_err(|error| Fault::postgres("can't set up the database session", error))?;
         Ok(client)
@@ -267,6 +269,11 @@ pub(super) async fn open(url: &str) -> Result<Client, Fault> {
         config.application_name("kontor");
     }
     config.connect_timeout(Duration::from_secs(limits::CONNECT_SECONDS));
+    // A server that is gone without a word is noticed in half a minute, whether or not something is under way.
+    config.tcp_user_timeout(Duration::from_secs(limits::SILENCE_SECONDS));
+    config.keepalives_idle(Duration::from_secs(limits::SILENCE_SECONDS / 3));
+    config.keepalives_interval(Duration::from_secs(limits::SILENCE_SECONDS / 6));
+    config.keepalives_retries(4);
     let (client, connection) = config
         .connect(NoTls)
         .await

@@ -106,7 +106,7 @@ impl SqliteWriter {
         // A COMMIT that fails in SQLite has not committed: the caller rolls back.
         let commit = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
         commit.map_err(|error| CommitFault::NotCommitted(Fault::sqlite("can't commit", error)))?;
-        self.checkpointer.wake();
+        self.checkpointer.count(writes.iter().map(Write::rows).sum());
         Ok(())
     }
 
@@ -148,14 +148,11 @@ impl SqliteWriter {
         prepared.map(drop).map_err(|error| Fault::sqlite(&format!("can't prepare: {sql}"), error))
     }
 
-    /// Restarts the log when what is left to copy is small; the rest is copied here, between two batches.
+    /// Copies the rest of the log when it is small. A log that is copied whole starts anew with the next batch, all by
+    /// itself, unless somebody still reads it; asking for the restart would wait for them.
     pub(crate) fn between_batches(&mut self) {
         if self.checkpointer.take_restart() {
-            let restart =
-                self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get::<_, i64>(0));
-            if let Err(error) = restart {
-                tracing::warn!(error = %error, "the write-ahead log could not be restarted");
-            }
+            checkpoint(&self.connection);
         }
     }
 }
@@ -250,10 +247,13 @@ fn lock(path: &Path) -> Result<File, Fault> {
     Ok(file)
 }
 
-/// Copies the log into the database on a thread of its own, and tells the writer when a restart is cheap.
+/// Copies the log into the database on a thread of its own, and tells the writer when little of it is left.
 struct Checkpointer {
-    wake: std::sync::mpsc::SyncSender<()>,
+    wake: Option<std::sync::mpsc::SyncSender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
     restart: Arc<AtomicBool>,
+    /// Rows written since it was woken last.
+    rows: usize,
 }
 
 impl Checkpointer {
@@ -263,23 +263,26 @@ impl Checkpointer {
         let restart = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&restart);
         let spawned = std::thread::Builder::new().name("checkpointer".into()).spawn(move || {
+            let mut long = false;
             while woken.recv().is_ok() {
-                if let Some((log, copied)) = checkpoint(&connection)
-                    && log >= limits::WAL_RESTART_PAGES
-                    && log - copied <= limits::WAL_REST_PAGES
-                {
-                    flag.store(true, Ordering::Release);
-                }
+                copy_log(&connection, &flag, &mut long);
             }
         });
-        spawned
+        let thread = spawned
             .map_err(|error| Fault::new(crate::FaultKind::Database, "can't start the checkpointer", error))?;
-        Ok(Self { wake, restart })
+        Ok(Self { wake: Some(wake), thread: Some(thread), restart, rows: 0 })
     }
 
-    fn wake(&self) {
-        // Full means that it has been woken already; gone means that the process is ending.
-        let _ = self.wake.try_send(());
+    /// A checkpoint behind every commit would write the same pages again and again, and compete for the disk.
+    fn count(&mut self, rows: usize) {
+        self.rows = self.rows.saturating_add(rows);
+        if self.rows >= limits::CHECKPOINT_ROWS
+            && let Some(wake) = &self.wake
+        {
+            self.rows = 0;
+            // Full means that it has been woken already; gone means that the process is ending.
+            let _ = wake.try_send(());
+        }
     }
 
     fn take_restart(&self) -> bool {
@@ -287,7 +290,36 @@ impl Checkpointer {
     }
 }
 
-/// The log's pages and how many of them are copied, when the log was worth a checkpoint.
+impl Drop for Checkpointer {
+    /// Who closes the writer may open the file anew: by then nobody else has it open.
+    fn drop(&mut self) {
+        self.wake = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Copies the log. Once it is long, it is copied again at once, until what was written meanwhile is little.
+/// `long`: somebody has been told of its length.
+fn copy_log(connection: &Connection, restart: &AtomicBool, long: &mut bool) {
+    for _ in 0..limits::CHECKPOINT_ROUNDS {
+        let Some((log, copied)) = checkpoint(connection) else { return };
+        let was_long = std::mem::replace(long, log >= limits::WAL_WARN_PAGES);
+        if *long && !was_long {
+            tracing::warn!(pages = log, "the write-ahead log is long: something reads the database for too long");
+        }
+        if log < limits::WAL_RESTART_PAGES {
+            return;
+        }
+        if log - copied <= limits::WAL_REST_PAGES {
+            restart.store(true, Ordering::Release);
+            return;
+        }
+    }
+}
+
+/// Copies what can be copied without waiting for anybody: the log's pages, and how many of them are copied by now.
 fn checkpoint(connection: &Connection) -> Option<(i64, i64)> {
     let outcome =
         connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok((row.get(1)?, row.get(2)?)));

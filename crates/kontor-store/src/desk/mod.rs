@@ -153,8 +153,9 @@ impl Rows {
         self.each().for_each(AnyTable::want_nothing);
     }
 
-    pub(crate) fn await_wanted(&mut self) {
-        self.each_mut().for_each(|table| table.await_wanted());
+    /// Moves all lists to what is loaded next; how much there is on them.
+    pub(crate) fn await_wanted(&mut self) -> usize {
+        self.each_mut().map(|table| table.await_wanted()).sum()
     }
 
     pub(crate) fn load(&mut self, loader: &mut dyn Loader) -> Result<usize, Fault> {
@@ -201,6 +202,8 @@ pub struct Desk {
     naming: bool,
     now: Timestamp,
     recorded: Recorded,
+    /// Why an event could not be applied: a decision that goes on all the same must not come to a good end.
+    stopped: Option<Stop>,
 }
 
 impl Deref for Desk {
@@ -214,7 +217,8 @@ impl Deref for Desk {
 impl Desk {
     pub(crate) fn new(schema: Arc<Schema>, dialect: Dialect) -> Self {
         let rows = Rows::new(&schema, dialect);
-        Self { rows, schema, naming: false, now: Timestamp::from_micros(0), recorded: Recorded::default() }
+        let (now, recorded) = (Timestamp::from_micros(0), Recorded::default());
+        Self { rows, schema, naming: false, now, recorded, stopped: None }
     }
 
     /// Ends the list of what a decision needs: goes on when all of it is in hand.
@@ -231,7 +235,10 @@ impl Desk {
     /// `Stop::Need` when the event changes rows that are not in hand.
     pub fn record<E: Event>(&mut self, event: E) -> Result<(), Stop> {
         let stamp = Stamp { at: self.now, position: self.recorded.next_position() };
-        event.apply(&mut self.rows, &stamp)?;
+        if let Err(stop) = event.apply(&mut self.rows, &stamp) {
+            self.stopped = Some(stop.clone());
+            return Err(stop);
+        }
         self.recorded.push(Arc::new(event));
         Ok(())
     }
@@ -261,6 +268,16 @@ impl Desk {
         self.naming = naming;
         self.now = now;
         self.recorded = Recorded::starting_at(first_position);
+        self.stopped = None;
+    }
+
+    /// Whether a decision that came to its end had all it asked for: one that went on without must be decided again.
+    pub(crate) fn check_complete(&mut self) -> Result<(), Stop> {
+        match self.stopped.take() {
+            Some(stop) => Err(stop),
+            None if self.rows.is_wanting() => Err(Stop::Need),
+            None => Ok(()),
+        }
     }
 
     /// Ends a command well: what it recorded.

@@ -42,6 +42,13 @@ struct Slot<R> {
     dirty: bool,
 }
 
+/// A row's way from one set to another.
+struct Move {
+    set: usize,
+    leaves: Option<SetKey>,
+    enters: Option<SetKey>,
+}
+
 /// The rows of one table in hand.
 pub struct Table<R: Record> {
     slots: HashMap<R::Key, Slot<R>>,
@@ -112,8 +119,14 @@ impl<R: Record> Table<R> {
 /// # Changing: only `apply` gets a table it can change
 impl<R: Record> Table<R> {
     /// Puts down a new row. A key that is taken in the database is found out when the batch is saved.
+    ///
+    /// # Panics
+    /// When a row with this key is in hand: an event never puts a row down over another.
     pub fn insert(&mut self, row: R) {
         let key = row.key();
+        if self.slots.get(&key).is_some_and(|slot| slot.row.is_some()) {
+            panic!("{} has a row {key:?} already", R::SPEC.name);
+        }
         let stored = self.slots.get(&key).is_some_and(|slot| slot.stored);
         self.put(key, Slot { row: Some(row), stored, dirty: true });
     }
@@ -159,37 +172,39 @@ impl<R: Record> Table<R> {
     }
 
     fn put(&mut self, key: R::Key, slot: Slot<R>) {
-        if self.slots.get(&key).is_none_or(|old| !old.dirty) {
+        let old = self.slots.get(&key);
+        // Worked out before anything is changed: the room's function may panic.
+        let moves = self.moves(old.and_then(|old| old.row.as_ref()), slot.row.as_ref());
+        if old.is_none_or(|old| !old.dirty) {
             self.dirty.push(key.clone());
         }
-        let new_row = slot.row.clone().filter(|_| !R::SETS.is_empty());
         let old = self.slots.insert(key.clone(), slot);
-        if !R::SETS.is_empty() {
-            let old_row = old.as_ref().and_then(|slot| slot.row.as_ref());
-            Self::reindex(&mut self.sets, &key, old_row, new_row.as_ref());
-        }
+        self.carry_over(&key, moves);
         self.undo.push((key, old));
     }
 
-    fn reindex(
-        sets: &mut [HashMap<SetKey, BTreeSet<R::Key>>],
-        key: &R::Key,
-        old: Option<&R>,
-        new: Option<&R>,
-    ) {
-        for (spec, index) in R::SETS.iter().zip(sets) {
+    /// Which loaded sets a row leaves and which it enters.
+    fn moves(&self, old: Option<&R>, new: Option<&R>) -> Vec<Move> {
+        let mut moves = Vec::new();
+        for (set, (spec, index)) in R::SETS.iter().zip(&self.sets).enumerate() {
             if index.is_empty() {
                 continue;
             }
-            let before = old.and_then(spec.of);
-            let after = new.and_then(spec.of);
-            if before == after {
-                continue;
+            let (leaves, enters) = (old.and_then(spec.of), new.and_then(spec.of));
+            if leaves != enters {
+                moves.push(Move { set, leaves, enters });
             }
-            if let Some(keys) = before.and_then(|set| index.get_mut(&set)) {
+        }
+        moves
+    }
+
+    fn carry_over(&mut self, key: &R::Key, moves: Vec<Move>) {
+        for Move { set, leaves, enters } in moves {
+            let Some(index) = self.sets.get_mut(set) else { continue };
+            if let Some(keys) = leaves.and_then(|set| index.get_mut(&set)) {
                 keys.remove(key);
             }
-            if let Some(keys) = after.and_then(|set| index.get_mut(&set)) {
+            if let Some(keys) = enters.and_then(|set| index.get_mut(&set)) {
                 keys.insert(key.clone());
             }
         }
@@ -216,15 +231,15 @@ pub(crate) trait AnyTable: Send {
     fn is_wanting(&self) -> bool;
     /// Forgets the list: the command that wanted it has come to its end.
     fn want_nothing(&self);
-    /// Moves the list to what is loaded next: the command that wanted it stopped for it.
-    fn await_wanted(&mut self);
+    /// Moves the list to what is loaded next: the command that wanted it stopped for it. Returns its length.
+    fn await_wanted(&mut self) -> usize;
     /// Loads all that is awaited, in one query a kind of key. Returns the rows read.
     fn load(&mut self, loader: &mut dyn Loader) -> Result<usize, Fault>;
     /// Takes back every change since the last `keep_changes`.
     fn undo_changes(&mut self);
     /// Ends a command: its changes stay.
     fn keep_changes(&mut self);
-    /// How many rows wait to be saved (an upper bound).
+    /// How many rows wait to be saved.
     fn dirty_rows(&self) -> usize;
     /// Sorts what is to be saved. Comes before `writes`.
     fn prepare(&mut self);
@@ -347,9 +362,12 @@ impl<R: Record> AnyTable for Table<R> {
         self.wanted_sets.borrow_mut().clear();
     }
 
-    fn await_wanted(&mut self) {
-        self.awaited.append(self.wanted.get_mut());
-        self.awaited_sets.append(self.wanted_sets.get_mut());
+    fn await_wanted(&mut self) -> usize {
+        let (wanted, wanted_sets) = (self.wanted.get_mut(), self.wanted_sets.get_mut());
+        let length = wanted.len() + wanted_sets.len();
+        self.awaited.append(wanted);
+        self.awaited_sets.append(wanted_sets);
+        length
     }
 
     fn load(&mut self, loader: &mut dyn Loader) -> Result<usize, Fault> {
@@ -358,10 +376,12 @@ impl<R: Record> AnyTable for Table<R> {
 
     fn undo_changes(&mut self) {
         while let Some((key, old)) = self.undo.pop() {
-            if !R::SETS.is_empty() {
-                let now = self.slots.get(&key).and_then(|slot| slot.row.as_ref());
-                let before = old.as_ref().and_then(|slot| slot.row.as_ref());
-                Self::reindex(&mut self.sets, &key, now, before);
+            let now = self.slots.get(&key).and_then(|slot| slot.row.as_ref());
+            let moves = self.moves(now, old.as_ref().and_then(|slot| slot.row.as_ref()));
+            self.carry_over(&key, moves);
+            // Undone in reverse, so the last dirty key is the one that this change put there.
+            if old.as_ref().is_none_or(|slot| !slot.dirty) {
+                self.dirty.pop();
             }
             match old {
                 Some(slot) => self.slots.insert(key, slot),

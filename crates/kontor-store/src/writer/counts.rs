@@ -111,7 +111,7 @@ impl Counts {
 }
 
 /// CPU time of the calling thread.
-fn thread_cpu_micros() -> u64 {
+pub(crate) fn thread_cpu_micros() -> u64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
     let nanos = u64::try_from(time.tv_nsec).unwrap_or(0);

@@ -31,9 +31,15 @@ impl KeptDesk {
         self.desk.rows_mut().settle();
         self.good_at = Some((head.position, head.hash));
     }
+
+    fn clear(&mut self) {
+        self.desk.rows_mut().clear();
+        self.good_at = None;
+    }
 }
 
-/// The desks, at most [`limits::DESKS`] of them.
+/// The desks, at most [`limits::DESKS`] of them. The one used longest ago is cleared for the next merchant: a desk's
+/// statements cost more to make than its rows to forget.
 #[derive(Default)]
 pub(super) struct Desks {
     desks: HashMap<i64, KeptDesk>,
@@ -43,22 +49,33 @@ pub(super) struct Desks {
 impl Desks {
     pub(super) fn get_or_new(&mut self, org: i64, schema: &Arc<Schema>, dialect: Dialect) -> &mut KeptDesk {
         self.turn = self.turn.wrapping_add(1);
-        if self.desks.len() >= limits::DESKS && !self.desks.contains_key(&org) {
-            let oldest = self.desks.iter().min_by_key(|(_, kept)| kept.used).map(|(org, _)| *org);
-            oldest.map(|org| self.desks.remove(&org));
-        }
         let turn = self.turn;
-        let kept = self.desks.entry(org).or_insert_with(|| KeptDesk {
-            desk: Desk::new(Arc::clone(schema), dialect),
-            good_at: None,
-            used: turn,
+        let spare = if self.desks.contains_key(&org) { None } else { self.take_oldest() };
+        let kept = self.desks.entry(org).or_insert_with(|| {
+            spare.unwrap_or_else(|| KeptDesk {
+                desk: Desk::new(Arc::clone(schema), dialect),
+                good_at: None,
+                used: turn,
+            })
         });
         kept.used = turn;
         kept
     }
 
+    fn take_oldest(&mut self) -> Option<KeptDesk> {
+        if self.desks.len() < limits::DESKS {
+            return None;
+        }
+        let oldest = self.desks.iter().min_by_key(|(_, kept)| kept.used).map(|(org, _)| *org)?;
+        let mut desk = self.desks.remove(&oldest)?;
+        desk.clear();
+        Some(desk)
+    }
+
     /// Any error empties the desk.
     pub(super) fn forget(&mut self, org: i64) {
-        self.desks.remove(&org);
+        if let Some(kept) = self.desks.get_mut(&org) {
+            kept.clear();
+        }
     }
 }

@@ -6,25 +6,23 @@
 mod batch;
 mod counts;
 mod desks;
+mod engine;
 mod queue;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use kontor_kernel::{Actor, Clock, IdGenerator, limits};
+use kontor_kernel::{Actor, Clock, limits};
 use tokio::sync::{Semaphore, oneshot, watch};
 
+pub(crate) use counts::thread_cpu_micros;
 pub use counts::{Counts, Reading};
 
-use self::batch::{BatchFault, Verdict};
-use self::desks::Desks;
+use self::engine::Engine;
 use self::queue::{NotQueued, Queue};
 use crate::command::{Command, Envelope, Failure, Lane, Reply, Typed, Waiting};
-use crate::db::{DatabaseUrl, Statements, WriteDb};
-use crate::desk::Record;
-use crate::journal::{Head, JournalRow};
+use crate::db::DatabaseUrl;
 use crate::room::Schema;
-use crate::{Fault, FaultKind, lease, migrate};
+use crate::{Fault, FaultKind};
 
 /// The handle to the writer. Cheap to clone; the thread ends when [`Writer::close`] is called.
 #[derive(Clone)]
@@ -40,19 +38,6 @@ struct Shared {
     ticks: watch::Sender<u64>,
     thread: std::sync::Mutex<Option<std::thread::JoinHandle<()>>>,
     ended: watch::Sender<bool>,
-}
-
-/// What the writer's thread works with.
-pub(crate) struct Engine {
-    db: WriteDb,
-    schema: Arc<Schema>,
-    clock: Arc<dyn Clock>,
-    ids: IdGenerator,
-    lease: lease::NodeLease,
-    desks: Desks,
-    journal: Statements,
-    head: Statements,
-    counts: Counts,
 }
 
 impl Writer {
@@ -101,7 +86,7 @@ impl Writer {
     /// Has a command carried out and waits for what came of it.
     ///
     /// # Errors
-    /// [`Failure`], see there. After `Fault`, `Busy`, `Expired` and `Closing` nothing of it was done.
+    /// [`Failure`], see there. After `Refused`, `Busy`, `Expired` and `Closing` nothing of it was done.
     pub async fn submit<C: Command>(
         &self,
         envelope: Envelope,
@@ -113,7 +98,7 @@ impl Writer {
             Lane::Front => None,
         };
         let (reply, replied) = oneshot::channel();
-        let waiting = Waiting { envelope, job: Box::new(Typed { command, reply }) };
+        let waiting = Waiting { envelope, job: Box::new(Typed::new(command, reply)) };
         match self.shared.queue.push(waiting) {
             Ok(()) => replied.await.unwrap_or(Err(Failure::Closing)),
             Err(NotQueued::Full) => {
@@ -122,6 +107,31 @@ impl Writer {
             }
             Err(NotQueued::Closed) => Err(Failure::Closing),
         }
+    }
+
+    /// Takes or renews a lease under this name; its fence number, or `None` while somebody else holds it.
+    pub(crate) async fn hold_lease(&self, name: String, holder: String) -> Result<Option<i64>, Fault> {
+        self.chore(move |engine| engine.hold_lease(&name, &holder)).await
+    }
+
+    /// Gives a lease back before its time.
+    pub(crate) async fn give_lease_back(&self, name: String, holder: String) -> Result<(), Fault> {
+        self.chore(move |engine| crate::lease::give_back(&mut engine.db, &name, &holder)).await
+    }
+
+    /// Has something done on the writing connection between two batches.
+    async fn chore<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Engine) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (reply, replied) = oneshot::channel();
+        let chore = Box::new(move |engine: &mut Engine| {
+            let _ = reply.send(work(engine));
+        });
+        if self.shared.queue.push_chore(chore).is_err() {
+            return Err(Fault::setting("the writer is closing"));
+        }
+        replied.await.map_err(|error| Fault::new(FaultKind::Bug, "the writer ended", error))?
     }
 
     /// What the writer has done since its start.
@@ -152,181 +162,6 @@ impl Writer {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
         }
     }
-}
-
-impl Engine {
-    fn open(
-        url: &DatabaseUrl,
-        schema: Arc<Schema>,
-        clock: Arc<dyn Clock>,
-        counts: Counts,
-    ) -> Result<Self, Fault> {
-        let mut db = WriteDb::open(url)?;
-        for name in migrate::run(&mut db, &schema, clock.now())? {
-            tracing::info!(migration = name, "the database was migrated");
-        }
-        let lease = lease::NodeLease::take(&mut db, clock.now())?;
-        let dialect = db.dialect();
-        let journal = Statements::of(dialect, &JournalRow::SPEC, &[]);
-        let head = Statements::of(dialect, &Head::SPEC, &[]);
-        let ids = IdGenerator::new(lease.node());
-        Ok(Self { db, schema, clock, ids, lease, desks: Desks::default(), journal, head, counts })
-    }
-
-    /// Works until the queue is closed and empty.
-    fn run(&mut self, shared: &Shared) {
-        while let Some((org, commands)) = shared.queue.take() {
-            let commands = drop_expired(commands);
-            if commands.is_empty() {
-                continue;
-            }
-            let started = self.counts.start();
-            let left = self.carry_out(org, commands);
-            self.counts.stop(started);
-            if !left.is_empty() {
-                shared.queue.put_back(org, left);
-            }
-            shared.ticks.send_modify(|tick| *tick = tick.wrapping_add(1));
-            self.db.between_batches();
-        }
-        self.lease.give_back(&mut self.db);
-    }
-
-    /// Carries out commands and answers them; returns those that had no room.
-    fn carry_out(&mut self, org: i64, commands: Vec<Waiting>) -> Vec<Waiting> {
-        let mut retries = 0;
-        let mut reconnects = 0;
-        loop {
-            self.renew_lease();
-            let fault = match self.attempt(org, &commands) {
-                Ok(verdicts) => return answer(commands, verdicts),
-                Err(BatchFault::Nothing(fault)) => fault,
-                Err(BatchFault::Unknown(fault, head, verdicts)) => {
-                    tracing::warn!(fault = fault.chain(), "the connection broke at a commit");
-                    match self.find_out(org, &head) {
-                        Ok(true) => return answer(commands, verdicts),
-                        Ok(false) => continue,
-                        Err(fault) => fault,
-                    }
-                }
-            };
-            self.desks.forget(org);
-            self.db.rollback();
-            match fault.kind() {
-                FaultKind::Again if retries < limits::RETRIES => {
-                    retries += 1;
-                    self.counts.retried();
-                }
-                FaultKind::Connection if reconnects < limits::RECONNECTS => {
-                    tracing::warn!(fault = fault.chain(), "the database connection broke; connecting again");
-                    if let Err(fault) = self.reconnect() {
-                        return fail(commands, &fault);
-                    }
-                    reconnects += 1;
-                }
-                FaultKind::Constraint(_) if commands.len() > 1 => {
-                    self.counts.constraint(&fault);
-                    return self.bisect(org, commands);
-                }
-                _ => {
-                    if matches!(fault.kind(), FaultKind::Constraint(_)) {
-                        self.counts.constraint(&fault);
-                    }
-                    return fail(commands, &fault);
-                }
-            }
-        }
-    }
-
-    /// A constraint was violated by one of many: each half by itself, so that only the culprit fails.
-    fn bisect(&mut self, org: i64, mut commands: Vec<Waiting>) -> Vec<Waiting> {
-        let second = commands.split_off(commands.len() / 2);
-        let mut left = self.carry_out(org, commands);
-        left.extend(self.carry_out(org, second));
-        left
-    }
-
-    /// Connects again, with growing pauses, for a minute at most.
-    fn reconnect(&mut self) -> Result<(), Fault> {
-        let mut pause = Duration::from_millis(limits::RECONNECT_FIRST_MS);
-        let mut waited = Duration::ZERO;
-        loop {
-            match self.db.reconnect() {
-                Ok(()) => return Ok(()),
-                Err(fault) if waited >= Duration::from_secs(limits::RECONNECT_SECONDS) => return Err(fault),
-                Err(_) => {
-                    std::thread::sleep(pause);
-                    waited += pause;
-                    pause = (pause * 2).min(Duration::from_secs(2));
-                }
-            }
-        }
-    }
-
-    /// Whether the batch whose commit was not answered did commit: the head then stands where it put it.
-    fn find_out(&mut self, org: i64, ours: &Head) -> Result<bool, Fault> {
-        self.desks.forget(org);
-        self.reconnect()?;
-        let head = self.db.begin(org, false)?;
-        self.db.rollback();
-        Ok(head.is_some_and(|head| {
-            // Another server may have gone on behind us: then its journal holds our hash at our position.
-            head == *ours || (head.position > ours.position && self.journal_holds(org, ours))
-        }))
-    }
-
-    fn journal_holds(&mut self, org: i64, ours: &Head) -> bool {
-        let params = [org.into(), (ours.position - 1).into(), 1.into()];
-        let rows = self.db.query(&crate::db::select::<JournalRow>(crate::journal::PAGE), &params);
-        let row = rows.ok().and_then(|rows| rows.into_iter().next());
-        row.and_then(|mut row| row.record::<JournalRow>().ok()).is_some_and(|row| row.hash == ours.hash)
-    }
-
-    fn renew_lease(&mut self) {
-        let now = self.clock.now();
-        if self.lease.is_due(now) {
-            match self.lease.renew(&mut self.db, now) {
-                Ok(true) => {}
-                Ok(false) => {
-                    self.ids = IdGenerator::new(self.lease.node());
-                    tracing::warn!(node = self.lease.node(), "the node number was lost; another one is used");
-                }
-                Err(fault) => tracing::warn!(fault = fault.chain(), "the node number could not be renewed"),
-            }
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a deadline is real time: how long somebody has waited")]
-fn drop_expired(commands: Vec<Waiting>) -> Vec<Waiting> {
-    let now = Instant::now();
-    let (expired, alive): (Vec<_>, Vec<_>) = commands
-        .into_iter()
-        .partition(|waiting| waiting.envelope.deadline.is_some_and(|deadline| deadline < now));
-    for waiting in expired {
-        waiting.job.answer(Err(Failure::Expired));
-    }
-    alive
-}
-
-fn answer(commands: Vec<Waiting>, verdicts: Vec<Verdict>) -> Vec<Waiting> {
-    let mut left = Vec::new();
-    for (waiting, verdict) in commands.into_iter().zip(verdicts) {
-        match verdict {
-            Verdict::Done(outcome) => waiting.job.answer(Ok(outcome)),
-            Verdict::Failed(failure) => waiting.job.answer(Err(failure)),
-            Verdict::NoRoom => left.push(waiting),
-        }
-    }
-    left
-}
-
-fn fail(commands: Vec<Waiting>, fault: &Fault) -> Vec<Waiting> {
-    tracing::error!(fault = fault.chain(), commands = commands.len(), "a batch was not stored");
-    for waiting in commands {
-        waiting.job.answer(Err(Failure::Fault(fault.chain())));
-    }
-    Vec::new()
 }
 
 /// The system actor of a program part, such as `system:demo`.

@@ -6,12 +6,44 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use hashbrown::HashMap;
 use kontor_kernel::limits;
 
+use super::engine::Engine;
 use crate::command::{Lane, Waiting};
+
+/// Work of the program itself on the writing connection, outside of any merchant: leases.
+pub(super) type Chore = Box<dyn FnOnce(&mut Engine) + Send>;
+
+/// What the writer does next.
+pub(super) enum Work {
+    /// Commands of one merchant.
+    Batch(i64, Vec<Waiting>),
+    /// A chore.
+    Chore(Chore),
+}
 
 #[derive(Default)]
 struct OrgQueue {
+    /// What the batch before had no room for: the next batch, alone, so that nothing takes its room again.
+    left: Vec<Waiting>,
     front: VecDeque<Waiting>,
     bulk: VecDeque<Waiting>,
+}
+
+impl OrgQueue {
+    fn is_empty(&self) -> bool {
+        self.left.is_empty() && self.front.is_empty() && self.bulk.is_empty()
+    }
+
+    /// At most 256 commands, of them at most half from the bulk lane.
+    fn batch(&mut self) -> Vec<Waiting> {
+        if !self.left.is_empty() {
+            return std::mem::take(&mut self.left);
+        }
+        let bulk = self.bulk.len().min(limits::BATCH_COMMANDS / 2);
+        let front = self.front.len().min(limits::BATCH_COMMANDS - bulk);
+        let mut batch: Vec<Waiting> = self.front.drain(..front).collect();
+        batch.extend(self.bulk.drain(..bulk));
+        batch
+    }
 }
 
 #[derive(Default)]
@@ -19,6 +51,7 @@ struct State {
     orgs: HashMap<i64, OrgQueue>,
     /// Merchants with waiting commands, in turn.
     turn: VecDeque<i64>,
+    chores: VecDeque<Chore>,
     waiting: usize,
     writer_sleeps: bool,
     closed: bool,
@@ -53,7 +86,7 @@ impl Queue {
         let org = waiting.envelope.org;
         state.waiting += 1;
         let queue = state.orgs.entry(org).or_default();
-        let first = queue.front.is_empty() && queue.bulk.is_empty();
+        let first = queue.is_empty();
         match waiting.envelope.lane {
             Lane::Front => queue.front.push_back(waiting),
             Lane::Bulk => queue.bulk.push_back(waiting),
@@ -61,30 +94,44 @@ impl Queue {
         if first {
             state.turn.push_back(org);
         }
-        if std::mem::take(&mut state.writer_sleeps) {
-            self.wake.notify_one();
-        }
+        self.wake_writer(state);
         Ok(())
     }
 
-    /// The next batch: one merchant, at most 256 commands, of them at most half from the bulk lane. Waits for the
-    /// first command but never to fill the batch. `None`: closed and empty.
-    pub(super) fn take(&self) -> Option<(i64, Vec<Waiting>)> {
+    /// Puts a chore before all commands.
+    pub(super) fn push_chore(&self, chore: Chore) -> Result<(), NotQueued> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(NotQueued::Closed);
+        }
+        state.chores.push_back(chore);
+        self.wake_writer(state);
+        Ok(())
+    }
+
+    fn wake_writer(&self, mut state: MutexGuard<'_, State>) {
+        if std::mem::take(&mut state.writer_sleeps) {
+            self.wake.notify_one();
+        }
+    }
+
+    /// What is to be done next. Waits for the first command but never to fill a batch. `None`: closed and empty.
+    pub(super) fn take(&self) -> Option<Work> {
         let mut state = self.lock();
         loop {
+            if let Some(chore) = state.chores.pop_front() {
+                return Some(Work::Chore(chore));
+            }
             if let Some(org) = state.turn.pop_front() {
                 let Some(queue) = state.orgs.get_mut(&org) else { continue };
-                let bulk = queue.bulk.len().min(limits::BATCH_COMMANDS / 2);
-                let front = queue.front.len().min(limits::BATCH_COMMANDS - bulk);
-                let mut batch: Vec<Waiting> = queue.front.drain(..front).collect();
-                batch.extend(queue.bulk.drain(..bulk));
-                if queue.front.is_empty() && queue.bulk.is_empty() {
+                let batch = queue.batch();
+                if queue.is_empty() {
                     state.orgs.remove(&org);
                 } else {
                     state.turn.push_back(org);
                 }
                 state.waiting = state.waiting.saturating_sub(batch.len());
-                return Some((org, batch));
+                return Some(Work::Batch(org, batch));
             }
             if state.closed {
                 return None;
@@ -94,20 +141,15 @@ impl Queue {
         }
     }
 
-    /// Puts commands back to the head of their merchant's line: a batch had no room for them.
+    /// Puts commands back that a batch had no room for: they are their merchant's next batch.
     pub(super) fn put_back(&self, org: i64, commands: Vec<Waiting>) {
         let mut state = self.lock();
         state.waiting += commands.len();
         let queue = state.orgs.entry(org).or_default();
-        let first = queue.front.is_empty() && queue.bulk.is_empty();
-        for waiting in commands.into_iter().rev() {
-            match waiting.envelope.lane {
-                Lane::Front => queue.front.push_front(waiting),
-                Lane::Bulk => queue.bulk.push_front(waiting),
-            }
-        }
+        let first = queue.is_empty();
+        queue.left.extend(commands);
         if first {
-            state.turn.push_front(org);
+            state.turn.push_back(org);
         }
     }
 

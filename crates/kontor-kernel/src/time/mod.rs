@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -12,7 +13,8 @@ use crate::{Cell, Column, ColumnKind, WrongCell};
 #[error("expected {0}")]
 pub struct BadTime(&'static str);
 
-/// A moment, in microseconds since 1970-01-01T00:00Z.
+/// A moment, in microseconds since 1970-01-01T00:00Z. In text and JSON as RFC 3339 says, in UTC and with all six
+/// digits: `2026-11-24T18:36:00.123456Z`; read with any offset, digits behind the sixth are dropped.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
@@ -69,7 +71,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// A day.
+/// A day of the calendar, 0001-01-01 to 9999-12-31. In text, JSON and the database as ISO 8601 says: `2026-11-24`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     day: jiff::civil::Date,
@@ -77,14 +79,29 @@ pub struct Date {
     text: [u8; 10],
 }
 
+const BAD_DATE: BadTime = BadTime("a day such as 2026-11-24");
+
 impl Date {
     fn of(day: jiff::civil::Date) -> Result<Self, BadTime> {
-        let bad = BadTime("a day such as 2026-11-24");
-        if !(1..=9999).contains(&day.year()) {
-            return Err(bad);
+        let year = u16::try_from(day.year()).map_err(|_| BAD_DATE)?;
+        if year == 0 {
+            return Err(BAD_DATE);
         }
-        let text = day.to_string();
-        Ok(Self { day, text: text.as_bytes().try_into().map_err(|_| bad)? })
+        let digit = |number: u16| b'0'.saturating_add(u8::try_from(number % 10).unwrap_or(0));
+        let (month, date) = (u16::from(day.month().unsigned_abs()), u16::from(day.day().unsigned_abs()));
+        let text = [
+            digit(year / 1_000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(date / 10),
+            digit(date),
+        ];
+        Ok(Self { day, text })
     }
 
     /// The day of a year, month and day of the month.
@@ -92,7 +109,7 @@ impl Date {
     /// # Errors
     /// When there is no such day.
     pub fn ymd(year: i16, month: i8, day: i8) -> Result<Self, BadTime> {
-        Self::of(jiff::civil::Date::new(year, month, day).map_err(|_| BadTime("a day of the calendar"))?)
+        Self::of(jiff::civil::Date::new(year, month, day).map_err(|_| BAD_DATE)?)
     }
 
     /// The year.
@@ -130,21 +147,27 @@ impl fmt::Debug for Date {
 impl FromStr for Date {
     type Err = BadTime;
     fn from_str(text: &str) -> Result<Self, BadTime> {
-        let bad = BadTime("a day such as 2026-11-24");
-        // Only the plain form: what jiff reads beyond it (times, zones) would be cut off silently.
-        if text.len() != 10 {
-            return Err(bad);
-        }
-        Self::of(text.parse().map_err(|_| bad)?)
+        let date = Self::of(text.parse().map_err(|_| BAD_DATE)?)?;
+        // Only the plain form: of what jiff reads beyond it, time and zone would be dropped silently.
+        if date.as_str() == text { Ok(date) } else { Err(BAD_DATE) }
     }
 }
 
-/// A time zone by its IANA name.
-#[derive(Clone, PartialEq, Eq)]
+/// A time zone by its IANA name, such as `Europe/Berlin`. Its rules are read once in the process and kept, so it
+/// is cheap to make again and to clone.
+#[derive(Clone)]
 pub struct Zone {
-    name: Box<str>,
+    name: Arc<str>,
     zone: jiff::tz::TimeZone,
 }
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Zone {}
 
 impl Zone {
     /// The name.
@@ -157,15 +180,16 @@ impl Zone {
     #[must_use]
     pub fn date_at(&self, moment: Timestamp) -> Date {
         let day = self.zone.to_datetime(moment.jiff()).date();
-        // Every moment that a clock can show lies within the calendar.
+        // Only moments before the year 1 lie outside of the calendar; no clock shows them.
         Date::of(day).unwrap_or(Date { day: jiff::civil::Date::ZERO, text: *b"0000-01-01" })
     }
 
-    /// The moment at which a day begins in this zone.
+    /// The moment at which a day begins in this zone; where midnight is skipped, the moment of the change.
     #[must_use]
     pub fn start_of(&self, day: Date) -> Timestamp {
         let start = self.zone.to_timestamp(day.day.to_datetime(jiff::civil::Time::midnight()));
-        Timestamp(start.map_or(0, jiff::Timestamp::as_microsecond))
+        // Only the very last day may begin beyond the last moment.
+        Timestamp(start.unwrap_or(jiff::Timestamp::MAX).as_microsecond())
     }
 }
 
@@ -184,8 +208,11 @@ impl fmt::Debug for Zone {
 impl FromStr for Zone {
     type Err = BadTime;
     fn from_str(text: &str) -> Result<Self, BadTime> {
-        let zone = jiff::tz::TimeZone::get(text).map_err(|_| BadTime("a time zone such as Europe/Berlin"))?;
-        Ok(Self { name: text.into(), zone })
+        let bad = BadTime("a time zone such as Europe/Berlin");
+        let zone = jiff::tz::TimeZone::get(text).map_err(|_| bad)?;
+        // Found in any case of letters; kept as the database of time zones writes it.
+        let name = zone.iana_name().filter(|_| !zone.is_unknown()).ok_or(bad)?.into();
+        Ok(Self { name, zone })
     }
 }
 
@@ -198,8 +225,7 @@ macro_rules! as_text {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                crate::deserialize_text(deserializer)
             }
         }
     };
@@ -280,7 +306,9 @@ impl FixedClock {
 
     /// Turns it forwards.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        let later = |micros| Some(Timestamp(micros).plus(by).0);
+        // Never refused: there is always a later moment, the last one at least.
+        let _ = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, later);
     }
 }
 
@@ -289,3 +317,6 @@ impl Clock for FixedClock {
         Timestamp(self.0.load(Ordering::SeqCst))
     }
 }
+
+#[cfg(test)]
+mod tests;

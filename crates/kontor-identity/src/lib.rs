@@ -1,0 +1,40 @@
+//! Identity: the merchant, and who may act for it.
+//!
+//! Words: a *merchant* (*Mandant*; `org` in code, command line and API) is the legal entity that sells, with one country, one
+//! currency and one time zone; a *token* lets a program act for it; a *role* is what the token's bearer does in the
+//! business, a *scope* such as `orders:write` one thing they may do.
+//!
+//! Promises:
+//! 1. A merchant is founded once; its currency and country do not change.
+//! 2. A token's text is shown once; what is stored is a hash of its secret.
+//! 3. A token may do what its role may, narrowed by its scopes, and nobody hands out more than they have.
+//! 4. What each role may do stands in one table: [`permissions`].
+
+mod checks;
+pub mod create_token;
+pub mod events;
+pub mod found_org;
+pub mod http;
+pub mod list_tokens;
+pub mod model;
+pub mod permissions;
+pub mod records;
+pub mod revoke_token;
+pub mod rules;
+pub mod token;
+
+use kontor_store::{Room, migration};
+
+/// The room, as the store sees it.
+#[must_use]
+pub fn room() -> Room {
+    Room {
+        name: "identity",
+        migrations: vec![migration!(0002, "identity")],
+        tables: records::tables(),
+        events: events::events(),
+        reactions: Vec::new(),
+        checks: checks::checks(),
+        queries: [list_tokens::queries(), http::queries()].concat(),
+    }
+}

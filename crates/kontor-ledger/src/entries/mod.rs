@@ -1,0 +1,123 @@
+//! See journal entries: one by its number, or all of them, newest first.
+
+pub mod http;
+#[cfg(test)]
+mod tests;
+
+use kontor_store::{Fault, ReadDb, Value, db};
+
+use crate::model::{AccountNumber, SourceKind};
+use crate::records::{Entry, PostingRow};
+
+const ONE: &str = "org_id = $1 AND number = $2";
+const POSTINGS_OF_ONE: &str = "org_id = $1 AND entry = $2 ORDER BY line";
+const PAGE: &str = "org_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
+const PAGE_OF_KIND: &str = "org_id = $1 AND source_kind = $4 AND number < $2 ORDER BY number DESC LIMIT $3";
+const PAGE_OF_DOCUMENT: &str = "org_id = $1 AND source_id = $4 AND number < $2 ORDER BY number DESC LIMIT $3";
+const PAGE_OF_ACCOUNT: &str = "org_id = $1 AND number IN (SELECT DISTINCT entry FROM ledger_posting \
+     WHERE org_id = $1 AND account = $4 AND entry < $2 ORDER BY entry DESC LIMIT $3) ORDER BY number DESC";
+
+/// A journal entry with its postings in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// Its postings.
+    pub postings: Vec<PostingRow>,
+}
+
+/// Which entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    All,
+    /// Those from one sort of document.
+    Kind(SourceKind),
+    /// Those of one document, by its id.
+    Document(i64),
+    /// Those that move one account.
+    Account(AccountNumber),
+}
+
+impl Filter {
+    fn condition(self) -> &'static str {
+        match self {
+            Self::All => PAGE,
+            Self::Kind(_) => PAGE_OF_KIND,
+            Self::Document(_) => PAGE_OF_DOCUMENT,
+            Self::Account(_) => PAGE_OF_ACCOUNT,
+        }
+    }
+
+    fn params(self, org: i64, before: i64, limit: i64) -> Vec<Value> {
+        let mut params = vec![org.into(), before.into(), limit.into()];
+        match self {
+            Self::All => {}
+            Self::Kind(kind) => params.push(Value::of(&kind)),
+            Self::Document(id) => params.push(id.into()),
+            Self::Account(account) => params.push(Value::of(&account)),
+        }
+        params
+    }
+}
+
+/// The postings of a page's entries, with the page's own parameters.
+fn postings_of(condition: &str) -> String {
+    format!(
+        "org_id = $1 AND entry IN (SELECT number FROM ledger_entry WHERE {condition}) ORDER BY entry, line"
+    )
+}
+
+/// One entry.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn one(reads: &ReadDb, org: i64, number: i64) -> Result<Option<WholeEntry>, Fault> {
+    let params = || vec![org.into(), number.into()];
+    let found = reads.records::<Entry>(ONE, params()).await?;
+    let Some(entry) = found.into_iter().next() else { return Ok(None) };
+    let postings = reads.records(POSTINGS_OF_ONE, params()).await?;
+    Ok(Some(WholeEntry { entry, postings }))
+}
+
+/// A page of entries, newest first, with numbers below `before`; one more than `size`, to see whether there is a next
+/// page.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn page(
+    reads: &ReadDb,
+    org: i64,
+    filter: Filter,
+    before: i64,
+    size: usize,
+) -> Result<Vec<WholeEntry>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let condition = filter.condition();
+    let entries = reads.records::<Entry>(condition, filter.params(org, before, limit)).await?;
+    let Some(newest) = entries.first() else { return Ok(Vec::new()) };
+    // Entries booked between the two queries have higher numbers, so the page is the same below its newest.
+    let params = filter.params(org, newest.number.saturating_add(1), limit);
+    let postings = reads.records(&postings_of(condition), params).await?;
+    Ok(joined(entries, postings))
+}
+
+/// Gives each entry its postings.
+pub(crate) fn joined(entries: Vec<Entry>, mut postings: Vec<PostingRow>) -> Vec<WholeEntry> {
+    postings.sort_by_key(|posting| (posting.entry, posting.line));
+    let whole = |entry: Entry| {
+        let from = postings.partition_point(|posting| posting.entry < entry.number);
+        let to = postings.partition_point(|posting| posting.entry <= entry.number);
+        let postings = postings.get(from..to).unwrap_or_default().to_vec();
+        WholeEntry { entry, postings }
+    };
+    entries.into_iter().map(whole).collect()
+}
+
+pub(crate) fn queries() -> Vec<String> {
+    let pages = [PAGE, PAGE_OF_KIND, PAGE_OF_DOCUMENT, PAGE_OF_ACCOUNT];
+    let mut queries = vec![db::select::<Entry>(ONE), db::select::<PostingRow>(POSTINGS_OF_ONE)];
+    queries.extend(pages.map(db::select::<Entry>));
+    queries.extend(pages.map(|page| db::select::<PostingRow>(&postings_of(page))));
+    queries
+}

@@ -1,0 +1,118 @@
+//! The order board: the newest orders of a tab, a customer's orders, an order by its number.
+
+pub mod http;
+
+use kontor_customers::model::CustomerId;
+use kontor_store::{Fault, ReadDb, Value, db};
+
+use crate::model::{Channel, ExternalNumber, OrderId, OrderState, Tab};
+use crate::records::{External, Order, Tally};
+
+const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const OF_STATE: &str = "org_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+const TO_SHIP: &str = "org_id = $1 AND state = $4 AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const TO_INVOICE: &str = "org_id = $1 AND state = $4 AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const BY_NUMBER: &str = "org_id = $1 AND number = $2";
+const BY_EXTERNAL: &str =
+    "org_id = $1 AND id = (SELECT order_id FROM orders_external WHERE org_id = $1 AND channel = $2 AND external = $3)";
+const TALLIES: &str = "org_id = $1 ORDER BY tab";
+
+/// A customer's orders are a chain from the newest back: one look-up an order, and no index to keep.
+const OF_CUSTOMER_START: &str =
+    "SELECT last_order FROM customers_customer WHERE org_id = $1 AND id = $2 AND last_order IS NOT NULL";
+
+/// Which orders.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// A tab of the board.
+    pub tab: Option<Tab>,
+    /// The number.
+    pub number: Option<String>,
+    /// The channel and the number there.
+    pub external: Option<(Channel, ExternalNumber)>,
+    /// The customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// A page of orders, newest first, older than `before`; one more than `size`, to see whether there is a next page.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn page(reads: &ReadDb, org: i64, filter: &Filter, before: i64, size: usize) -> Result<Vec<Order>, Fault> {
+    if let Some(number) = &filter.number {
+        return reads.records(BY_NUMBER, vec![org.into(), number.as_str().into()]).await;
+    }
+    if let Some((channel, external)) = &filter.external {
+        return reads.records(BY_EXTERNAL, vec![org.into(), Value::of(channel), Value::of(external)]).await;
+    }
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    if let Some(customer) = filter.customer {
+        return of_customer(reads, org, customer, before, limit).await;
+    }
+    let mut params = vec![Value::Int(org), Value::Int(before), Value::Int(limit)];
+    let (tail, state) = match filter.tab {
+        None => (ALL, None),
+        Some(Tab::Placed) => (OF_STATE, Some(OrderState::Placed)),
+        Some(Tab::Completed) => (OF_STATE, Some(OrderState::Completed)),
+        Some(Tab::Cancelled) => (OF_STATE, Some(OrderState::Cancelled)),
+        Some(Tab::ToShip) => (TO_SHIP, Some(OrderState::Placed)),
+        Some(Tab::ToInvoice) => (TO_INVOICE, Some(OrderState::Placed)),
+    };
+    params.extend(state.map(|state| Value::of(&state)));
+    reads.records(tail, params).await
+}
+
+async fn of_customer(
+    reads: &ReadDb,
+    org: i64,
+    customer: CustomerId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Order>, Fault> {
+    // The chain starts behind the cursor, which is an order of this customer, or at their newest order.
+    let start = if before == i64::MAX {
+        let newest = reads.query(OF_CUSTOMER_START, vec![org.into(), Value::of(&customer)]).await?;
+        newest.into_iter().next().map(|mut row| row.take::<i64>()).transpose()?
+    } else {
+        let cursor = reads.records::<Order>(crate::show::ONE, vec![org.into(), before.into()]).await?;
+        let cursor = cursor.into_iter().find(|order| order.customer == Some(customer));
+        cursor.and_then(|order| order.customer_prev).map(OrderId::raw)
+    };
+    let Some(start) = start else { return Ok(Vec::new()) };
+    let rows = reads.query(&chain(), vec![org.into(), start.into(), limit.into()]).await?;
+    rows.into_iter().map(|mut row| row.record()).collect()
+}
+
+/// Walks the chain, one order after the other, until there are enough.
+fn chain() -> String {
+    let columns = {
+        use kontor_store::desk::Record;
+        Order::SPEC.column_list()
+    };
+    let of_o = columns.split(", ").map(|column| format!("o.{column}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "WITH RECURSIVE chain AS (SELECT {columns} FROM orders_order WHERE org_id = $1 AND id = $2 \
+         UNION ALL SELECT {of_o} FROM chain c JOIN orders_order o ON o.org_id = $1 AND o.id = c.customer_prev) \
+         SELECT {columns} FROM chain LIMIT $3"
+    )
+}
+
+/// How many orders each tab shows.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn tallies(reads: &ReadDb, org: i64) -> Result<Vec<Tally>, Fault> {
+    reads.records(TALLIES, vec![org.into()]).await
+}
+
+pub(crate) fn queries() -> Vec<String> {
+    let orders = [ALL, OF_STATE, TO_SHIP, TO_INVOICE, BY_NUMBER, BY_EXTERNAL];
+    let mut queries: Vec<String> = orders.iter().map(|tail| db::select::<Order>(tail)).collect();
+    queries.extend([
+        db::select::<Tally>(TALLIES),
+        db::select::<External>("org_id = $1 AND channel = $2 AND external = $3"),
+        OF_CUSTOMER_START.to_owned(),
+        chain(),
+    ]);
+    queries
+}

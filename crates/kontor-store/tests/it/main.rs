@@ -1,0 +1,6 @@
+//! What the engine promises, on SQLite and on PostgreSQL.
+
+mod play;
+mod room;
+
+mod batches;

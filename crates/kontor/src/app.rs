@@ -1,0 +1,85 @@
+//! The running program: built from the settings, closed at its end.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kontor_identity::http::Doorkeeper;
+use kontor_kernel::{Clock, SystemClock};
+use kontor_store::{DatabaseUrl, Fault, ReadDb, Value, Writer};
+use kontor_web::App;
+use tokio::sync::watch;
+
+use crate::metrics::Metrics;
+use crate::schema::schema;
+
+/// All that the doors need, beside what each handler has at hand.
+#[derive(Clone)]
+pub struct House {
+    /// What each handler has at hand.
+    pub app: App,
+    /// Finds out who calls.
+    pub doorkeeper: Doorkeeper,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Turns true when the house closes: answers that wait for events end.
+    pub closing: watch::Sender<bool>,
+}
+
+/// Opens a database for writing, migrates it, and builds the house on it. Must not be called inside a runtime.
+///
+/// # Errors
+/// When the database can't be opened, or another process writes to it.
+pub fn open(url: &DatabaseUrl) -> Result<House, Fault> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let schema = schema()?;
+    let writer = Writer::start(url, Arc::clone(&schema), Arc::clone(&clock))?;
+    let app = App { writer, reads: ReadDb::new(url), clock, schema };
+    House::build(app)
+}
+
+impl House {
+    /// Builds the house around what a handler has at hand.
+    ///
+    /// # Errors
+    /// When the figures can't be set up.
+    pub fn build(app: App) -> Result<Self, Fault> {
+        let doorkeeper = Doorkeeper::new(app.reads.clone(), Arc::clone(&app.clock));
+        let metrics = Metrics::new(&app)?;
+        Ok(Self { app, doorkeeper, metrics, closing: watch::channel(false).0 })
+    }
+}
+
+/// Reads a database that exists, beside whoever writes to it.
+///
+/// # Errors
+/// When there is none, or it was made by an older or newer program.
+pub async fn open_to_read(url: &DatabaseUrl) -> Result<ReadDb, Fault> {
+    if let DatabaseUrl::Sqlite(path) = url {
+        exists(path)?;
+    }
+    let reads = ReadDb::new(url);
+    let version = schema()?.version();
+    let newest = "SELECT MAX(number) FROM schema_migration";
+    let row = reads.query(newest, Vec::new()).await?.into_iter().next();
+    let found = match row.as_ref().and_then(|row| row.cells().first()) {
+        Some(Value::Int(number)) => *number,
+        _ => 0,
+    };
+    if found == version {
+        return Ok(reads);
+    }
+    let advice = if found < version { "start `kontor serve` on it once" } else { "take a newer Kontor" };
+    Err(Fault::setting(format!(
+        "the database {url} is at migration {found}, this program at {version}: {advice}"
+    )))
+}
+
+fn exists(path: &Path) -> Result<(), Fault> {
+    if path.is_file() {
+        return Ok(());
+    }
+    Err(Fault::setting(format!(
+        "there is no database {}: check --database, or make one with `kontor org create`",
+        path.display()
+    )))
+}

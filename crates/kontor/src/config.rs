@@ -1,0 +1,171 @@
+//! Every setting: its default, meaning and limit stand in `config.default.toml`, which is both the lowest layer and
+//! the reference.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use kontor_store::{DatabaseUrl, Fault, FaultKind};
+use serde::{Deserialize, Serialize};
+
+/// The defaults, as they are documented.
+pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// The file that is read when no other is named, and may be missing.
+const FILE: &str = "kontor.toml";
+
+/// The names of all settings, as environment variables without their `KONTOR_`.
+const NAMES: &[&str] =
+    &["database", "listen", "log", "log_format", "connections", "header_seconds", "drain_seconds"];
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the data is.
+    database: String,
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// Connections that are open at once.
+    pub connections: usize,
+    /// Seconds in which a request's headers must have come.
+    pub header_seconds: u64,
+    /// Seconds that requests under way are given at the end.
+    pub drain_seconds: u64,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What was given on the command line; the strongest layer.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Given {
+    /// `--config`: the file to read instead of `kontor.toml`.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
+    /// `--database`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// `--listen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+    /// `--log-format`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_format: Option<LogFormat>,
+}
+
+impl Config {
+    /// Reads all layers.
+    ///
+    /// # Errors
+    /// When a setting can't be read or is beyond its limit; says which, and where it was set.
+    pub fn read(given: &Given) -> Result<Self, Fault> {
+        let file = match &given.file {
+            Some(path) if !path.is_file() => {
+                return Err(Fault::setting(format!("there is no file {}: check --config", path.display())));
+            }
+            Some(path) => Toml::file(path),
+            None => Toml::file(Path::new(FILE)),
+        };
+        let layers = Figment::new()
+            .merge(Toml::string(DEFAULTS))
+            .merge(file)
+            .merge(Env::prefixed("KONTOR_").only(NAMES))
+            .merge(Serialized::defaults(given));
+        let config: Self = layers
+            .extract()
+            .map_err(|error| Fault::new(FaultKind::Setting, "the settings can't be read", error))?;
+        config.within_limits()
+    }
+
+    fn within_limits(self) -> Result<Self, Fault> {
+        let number = |name: &str, value: u64, limits: std::ops::RangeInclusive<u64>| {
+            let (least, most) = (limits.start(), limits.end());
+            if limits.contains(&value) {
+                return Ok(());
+            }
+            Err(Fault::setting(format!("{name} is {value}: it must be {least} to {most}")))
+        };
+        number("connections", u64::try_from(self.connections).unwrap_or(u64::MAX), 1..=100_000)?;
+        number("header_seconds", self.header_seconds, 1..=300)?;
+        number("drain_seconds", self.drain_seconds, 0..=300)?;
+        Ok(self)
+    }
+
+    /// Where the data is.
+    ///
+    /// # Errors
+    /// When the address is neither of a file nor of a server.
+    pub fn database(&self) -> Result<DatabaseUrl, Fault> {
+        self.database.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(given: &Given) -> Result<Config, String> {
+        Config::read(given).map_err(|fault| fault.chain())
+    }
+
+    #[test]
+    fn each_setting_has_a_default_that_is_explained() {
+        let config = read(&Given::default()).unwrap();
+        assert_eq!((config.listen.port(), config.connections), (8080, 1024));
+        let explained: Vec<&str> = DEFAULTS
+            .split("\n\n")
+            .skip(1)
+            .map(|part| {
+                let (_, last) = part.trim().rsplit_once('\n').unwrap();
+                assert!(part.trim().starts_with("# "), "{part}");
+                last.split(' ').next().unwrap()
+            })
+            .collect();
+        assert_eq!(explained, NAMES);
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file_and_the_file_over_the_default() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("own.toml");
+        std::fs::write(&file, "listen = \"0.0.0.0:80\"\ndatabase = \"sqlite:a.db\"\n").unwrap();
+        let given = Given {
+            file: Some(file.clone()),
+            database: Some("sqlite:b.db".into()),
+            ..Given::default()
+        };
+        let config = read(&given).unwrap();
+        assert_eq!(config.listen.to_string(), "0.0.0.0:80");
+        assert_eq!(config.database().unwrap(), DatabaseUrl::Sqlite("b.db".into()));
+        for (text, says) in [
+            ("listen = \"nowhere\"", "listen"),
+            ("connections = 0", "connections is 0: it must be 1 to 100000"),
+            ("drain_seconds = 301", "drain_seconds is 301"),
+            ("colour = \"red\"", "colour"),
+            ("log_format = \"xml\"", "xml"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let fault = read(&Given { file: Some(file.clone()), ..Given::default() }).unwrap_err();
+            assert!(fault.contains(says), "{text}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_named_must_exist() {
+        let given = Given { file: Some("missing.toml".into()), ..Given::default() };
+        assert!(read(&given).unwrap_err().contains("there is no file missing.toml"));
+    }
+}

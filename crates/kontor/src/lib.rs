@@ -1,0 +1,13 @@
+//! Kontor: orders from cart to cash. This crate puts the rooms together and holds the doors: the server, the command
+//! line, the generated reference. It translates and never decides.
+
+pub mod app;
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod feed;
+pub mod metrics;
+pub mod ops;
+pub mod reference;
+pub mod router;
+pub mod schema;

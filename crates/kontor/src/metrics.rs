@@ -1,0 +1,179 @@
+//! What is counted, for Prometheus: requests by route and status with their time, the writer's work, the process.
+//!
+//! Each route holds its own counters, so that a request costs a few atomic additions and no look-up. What the writer
+//! and the process know by themselves is asked when somebody reads.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use kontor_store::{Fault, FaultKind, Reading, Writer};
+use kontor_web::App;
+use metrics::{Counter, Histogram, Key, Label, Metadata, Recorder};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusRecorder};
+
+/// Upper bounds of the classes of time, in seconds: from a look-up in memory to a caller's patience.
+const SECONDS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
+
+const METADATA: Metadata<'static> = Metadata::new("kontor", metrics::Level::INFO, None);
+
+/// All figures. Cheap to clone.
+#[derive(Clone)]
+pub struct Metrics {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    recorder: PrometheusRecorder,
+    writer: Writer,
+}
+
+/// The figures of one route.
+pub struct RouteMetrics {
+    metrics: Metrics,
+    labels: [Label; 2],
+    seconds: Histogram,
+    /// A counter for each status from 100 to 599, made when it first occurs.
+    answered: Vec<OnceLock<Counter>>,
+}
+
+const FIRST_STATUS: u16 = 100;
+const STATUSES: usize = 500;
+
+impl Metrics {
+    /// Starts to count.
+    ///
+    /// # Errors
+    /// When the classes of time are not in order, which is a bug.
+    pub fn new(app: &App) -> Result<Self, Fault> {
+        let seconds = Matcher::Full("kontor_http_request_seconds".to_owned());
+        let builder = PrometheusBuilder::new()
+            .set_buckets_for_metric(seconds, SECONDS)
+            .map_err(|error| Fault::new(FaultKind::Bug, "the figures can't be set up", error))?;
+        let recorder = builder.build_recorder();
+        describe(&recorder);
+        Ok(Self { shared: Arc::new(Shared { recorder, writer: app.writer.clone() }) })
+    }
+
+    /// The figures of a route, by its method and its path as the router knows it.
+    #[must_use]
+    pub fn route(&self, method: &'static str, path: &'static str) -> RouteMetrics {
+        let labels = [Label::from_static_parts("method", method), Label::from_static_parts("route", path)];
+        let key = Key::from_parts("kontor_http_request_seconds", labels.to_vec());
+        let seconds = self.shared.recorder.register_histogram(&key, &METADATA);
+        let answered = (0..STATUSES).map(|_| OnceLock::new()).collect();
+        RouteMetrics { metrics: self.clone(), labels, seconds, answered }
+    }
+
+    /// All figures as Prometheus reads them.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.ask_writer(&self.shared.writer.counts().read());
+        self.ask_process();
+        self.shared.recorder.handle().render()
+    }
+
+    /// Sorts the times that were noted into their classes. To be called every few seconds, or they pile up.
+    pub fn keep_up(&self) {
+        self.shared.recorder.handle().run_upkeep();
+    }
+
+    fn ask_writer(&self, reading: &Reading) {
+        let counters = [
+            ("kontor_writer_batches_total", reading.batches),
+            ("kontor_writer_events_total", reading.events),
+            ("kontor_writer_rows_total", reading.rows),
+            ("kontor_writer_bytes_total", reading.bytes),
+            ("kontor_writer_cpu_microseconds_total", reading.cpu_micros),
+            ("kontor_writer_turned_away_total", reading.turned_away),
+            ("kontor_writer_retries_total", reading.retries),
+            ("kontor_writer_constraint_bugs_total", reading.constraint_bugs),
+        ];
+        for (name, value) in counters {
+            self.shared.recorder.register_counter(&Key::from_static_name(name), &METADATA).absolute(value);
+        }
+        self.gauge("kontor_writer_longest_batch_microseconds", reading.longest_micros);
+        let waiting = u64::try_from(self.shared.writer.waiting()).unwrap_or(u64::MAX);
+        self.gauge("kontor_writer_queue_commands", waiting);
+    }
+
+    fn ask_process(&self) {
+        let counter = Key::from_static_name("kontor_process_cpu_microseconds_total");
+        self.shared.recorder.register_counter(&counter, &METADATA).absolute(process_cpu_micros());
+        self.gauge("process_resident_memory_bytes", resident_bytes());
+    }
+
+    fn gauge(&self, name: &'static str, value: u64) {
+        // Figures of this size are exact in a double.
+        let value = u32::try_from(value).map_or_else(|_| approximate(value), f64::from);
+        self.shared.recorder.register_gauge(&Key::from_static_name(name), &METADATA).set(value);
+    }
+}
+
+/// A number beyond 32 bits as a double, put together from its halves.
+#[expect(clippy::float_arithmetic, reason = "Prometheus' gauges are doubles")]
+fn approximate(value: u64) -> f64 {
+    let high = u32::try_from(value >> 32).unwrap_or(u32::MAX);
+    let low = u32::try_from(value & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+    f64::from(high) * 4_294_967_296.0 + f64::from(low)
+}
+
+impl RouteMetrics {
+    /// Notes an answer and the time it took.
+    pub fn answered(&self, status: u16, took: Duration) {
+        self.seconds.record(took.as_secs_f64());
+        let place = status.checked_sub(FIRST_STATUS).and_then(|index| self.answered.get(usize::from(index)));
+        if let Some(counter) = place {
+            counter.get_or_init(|| self.counter(status)).increment(1);
+        }
+    }
+
+    fn counter(&self, status: u16) -> Counter {
+        let mut labels = self.labels.to_vec();
+        labels.push(Label::new("status", status.to_string()));
+        let key = Key::from_parts("kontor_http_requests_total", labels);
+        self.metrics.shared.recorder.register_counter(&key, &METADATA)
+    }
+}
+
+fn describe(recorder: &PrometheusRecorder) {
+    let counters = [
+        ("kontor_http_requests_total", "Requests answered, by route and status."),
+        ("kontor_writer_batches_total", "Transactions of the writer."),
+        ("kontor_writer_events_total", "Events recorded."),
+        ("kontor_writer_rows_total", "Rows written, the journal's among them."),
+        ("kontor_writer_bytes_total", "Bytes of the events' payloads."),
+        ("kontor_writer_cpu_microseconds_total", "CPU time of the writer's thread."),
+        ("kontor_writer_turned_away_total", "Commands turned away because the queue was full."),
+        ("kontor_writer_retries_total", "Transactions tried again because the database asked for it."),
+        ("kontor_writer_constraint_bugs_total", "Constraints violated: each is a bug to report."),
+        ("kontor_process_cpu_microseconds_total", "CPU time of the process."),
+    ];
+    for (name, about) in counters {
+        recorder.describe_counter(name.into(), None, about.into());
+    }
+    let gauges = [
+        ("kontor_writer_longest_batch_microseconds", "The longest transaction since the start."),
+        ("kontor_writer_queue_commands", "Commands that wait."),
+        ("process_resident_memory_bytes", "Memory of the process."),
+    ];
+    for (name, about) in gauges {
+        recorder.describe_gauge(name.into(), None, about.into());
+    }
+    recorder.describe_histogram("kontor_http_request_seconds".into(), None, "Time to answer a request.".into());
+}
+
+/// CPU time of the whole process.
+#[must_use]
+pub fn process_cpu_micros() -> u64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    seconds.saturating_mul(1_000_000).saturating_add(u64::try_from(time.tv_nsec).unwrap_or(0) / 1_000)
+}
+
+/// Memory that the process holds; 0 where the system does not tell (Linux does, in /proc).
+fn resident_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    let kilobytes = line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok());
+    kilobytes.unwrap_or(0).saturating_mul(1_024)
+}

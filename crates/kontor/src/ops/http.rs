@@ -1,0 +1,53 @@
+//! The doors that need no token.
+
+use axum::Json;
+use axum::extract::{OriginalUri, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kontor_web::Problem;
+use serde_json::json;
+
+use crate::app::House;
+use crate::router;
+
+/// The process runs.
+pub async fn healthz() -> Response {
+    Json(json!({ "status": "alive" })).into_response()
+}
+
+/// The server can do its work.
+pub async fn readyz(State(house): State<House>) -> Response {
+    let ready = if *house.closing.borrow() {
+        Err("The server is going down.".to_owned())
+    } else {
+        super::ready(&house.app).await
+    };
+    match ready {
+        Ok(()) => Json(json!({ "status": "ready" })).into_response(),
+        Err(detail) => {
+            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "detail": detail }))).into_response()
+        }
+    }
+}
+
+/// What was done so far, as Prometheus reads it.
+pub async fn metrics(State(house): State<House>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], house.metrics.text()).into_response()
+}
+
+/// The API's document.
+pub async fn openapi() -> Response {
+    Json(router::document(router::rows())).into_response()
+}
+
+/// No such path.
+pub async fn unknown_path(OriginalUri(uri): OriginalUri) -> Problem {
+    // The path is the caller's own text: cut, so that an answer can't be made long.
+    let path: String = uri.path().chars().take(100).collect();
+    Problem::new(404, "unknown_path", &format!("There is nothing at {path}: see /api/docs for what there is."))
+}
+
+/// No such method at this path.
+pub async fn unknown_method(method: Method) -> Problem {
+    Problem::new(405, "unknown_method", &format!("This path does not take {method}: see /api/docs, and the header Allow."))
+}

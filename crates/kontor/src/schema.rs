@@ -1,0 +1,23 @@
+//! All rooms of the house, in the order of their floors.
+
+use std::sync::Arc;
+
+use kontor_store::{Fault, Room, Schema};
+
+/// Every room, the lowest floor first.
+#[must_use]
+pub fn rooms() -> Vec<Room> {
+    vec![
+        // ground
+        kontor_identity::room(),
+        kontor_customers::room(),
+    ]
+}
+
+/// All rooms together.
+///
+/// # Errors
+/// When two rooms claim the same table, event or migration number, which is a bug.
+pub fn schema() -> Result<Arc<Schema>, Fault> {
+    Schema::new(rooms()).map(Arc::new)
+}
