@@ -42,8 +42,7 @@ impl Event for ProductAdded {
     }
 
     fn apply(&self, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
-        records::apply_added(self, rows, stamp);
-        Ok(())
+        records::apply_added(self, rows, stamp)
     }
 
     fn publish(&self, currency: Currency) -> Value {

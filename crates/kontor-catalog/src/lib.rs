@@ -33,7 +33,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "catalog",
-        migrations: vec![migration!(0003, "catalog_product")],
+        migrations: vec![migration!("0003_catalog_product")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -47,7 +47,7 @@ tables! {
     }
 }
 
-pub(crate) fn apply_added(event: &ProductAdded, rows: &mut Rows, stamp: &Stamp) {
+pub(crate) fn apply_added(event: &ProductAdded, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
     rows.products_mut().insert(Product {
         sku: event.sku.clone(),
         id: event.product,
@@ -62,6 +62,7 @@ pub(crate) fn apply_added(event: &ProductAdded, rows: &mut Rows, stamp: &Stamp) 
         archived: false,
         version: stamp.position,
     });
+    Ok(())
 }
 
 pub(crate) fn apply_changed(event: &ProductChanged, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {

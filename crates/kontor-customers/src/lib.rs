@@ -24,7 +24,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "customers",
-        migrations: vec![migration!(0004, "customers_customer")],
+        migrations: vec![migration!("0004_customers_customer")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

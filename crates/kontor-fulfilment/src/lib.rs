@@ -26,7 +26,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "fulfilment",
-        migrations: vec![migration!(0007, "fulfilment_shipment")],
+        migrations: vec![migration!("0007_fulfilment_shipment")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -30,7 +30,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "identity",
-        migrations: vec![migration!(0002, "identity")],
+        migrations: vec![migration!("0002_identity")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -30,8 +30,7 @@ impl Event for LocationAdded {
     }
 
     fn apply(&self, rows: &mut Rows, _: &Stamp) -> Result<(), Stop> {
-        records::apply_location_added(self, rows);
-        Ok(())
+        records::apply_location_added(self, rows)
     }
 
     fn publish(&self, _: Currency) -> Value {

@@ -39,7 +39,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "inventory",
-        migrations: vec![migration!(0005, "inventory_stock")],
+        migrations: vec![migration!("0005_inventory_stock")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -53,7 +53,10 @@ pub struct LocationCode([u8; LocationCode::MAX_CHARS]);
 
 /// Why a text is no [`LocationCode`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a location code is 1 to {} of the letters a to z in either case, digits, and - _ .", LocationCode::MAX_CHARS)]
+#[error(
+    "a location code is 1 to {} of the letters a to z in either case, digits, and - _ .",
+    LocationCode::MAX_CHARS
+)]
 pub struct BadLocationCode;
 
 impl LocationCode {
@@ -156,7 +159,9 @@ mod tests {
 
     #[test]
     fn a_location_code_is_short_and_plain() {
-        for (text, code) in [("main", "main"), (" A-1_b.2 ", "A-1_b.2"), ("1234567890123456", "1234567890123456")] {
+        for (text, code) in
+            [("main", "main"), (" A-1_b.2 ", "A-1_b.2"), ("1234567890123456", "1234567890123456")]
+        {
             assert_eq!(LocationCode::parse(text).unwrap().as_str(), code, "{text:?}");
         }
         for bad in ["", " ", "12345678901234567", "ä", "a b", "a\0", "a/b"] {

@@ -141,8 +141,9 @@ pub fn held_by(holder: i64) -> SetKey {
     vec![KeyPart::Int(holder)]
 }
 
-pub(crate) fn apply_location_added(event: &LocationAdded, rows: &mut Rows) {
+pub(crate) fn apply_location_added(event: &LocationAdded, rows: &mut Rows) -> Result<(), Stop> {
     rows.locations_mut().insert(Location { code: event.code, name: event.name.clone() });
+    Ok(())
 }
 
 pub(crate) fn apply_received(event: &Received, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
@@ -225,8 +226,9 @@ pub(crate) fn apply_released(event: &Released, rows: &mut Rows) -> Result<(), St
 
 pub(crate) fn apply_issued(event: &Issued, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
     for (number, line) in (1..).zip(&event.lines) {
-        let place =
-            change_reservation(rows, event.holder, line.line, |held| take(&mut held.reserved, line.quantity))?;
+        let place = change_reservation(rows, event.holder, line.line, |held| {
+            take(&mut held.reserved, line.quantity)
+        })?;
         change_stock(rows, place, |stock| take(&mut stock.reserved, line.quantity))?;
         let moved = Moved {
             kind: MovementKind::Issue,

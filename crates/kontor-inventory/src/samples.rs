@@ -28,5 +28,10 @@ pub fn receipt(lines: &[(&str, &str, &str)]) -> Receive {
         let (Ok(sku), Ok(quantity), Ok(unit_cost)) = read else { panic!("{sku} {quantity} at {unit_cost}") };
         ReceiveLine { sku, quantity, unit_cost }
     };
-    Receive { location: LocationCode::MAIN, reference: None, date: None, lines: lines.iter().map(line).collect() }
+    Receive {
+        location: LocationCode::MAIN,
+        reference: None,
+        date: None,
+        lines: lines.iter().map(line).collect(),
+    }
 }

@@ -20,7 +20,7 @@ pub const ROUNDS: usize = 8;
 pub const REPLAY_ROUNDS: usize = 64;
 /// Ids that one command may make.
 pub const IDS_PER_COMMAND: u16 = 64;
-/// Events that one command may record, with the reactions to it.
+/// Events that the reactions to one command may record.
 pub const EVENTS_PER_COMMAND: usize = 20_000;
 /// How often a batch is tried again when the database asks for it (SQLSTATE 40001, 40P01).
 pub const RETRIES: u32 = 5;
@@ -63,7 +63,7 @@ pub const CHECK_OFFENDERS: usize = 20;
 /// Pages of SQLite's log above which somebody is told: 1 GB of 4 KB pages.
 pub const WAL_WARN_PAGES: i64 = 250_000;
 /// Attempts of a follower before it is parked.
-pub const FOLLOWER_ATTEMPTS: i64 = 5;
+pub const FOLLOWER_ATTEMPTS: i64 = 10;
 /// Events that a follower gets at once.
 pub const FOLLOWER_PAGE: i64 = 200;
 /// How long a follower lets news gather, so that it does not move its cursor behind every single batch.
@@ -73,7 +73,9 @@ pub const FOLLOWER_POLL_MS: u64 = 2_000;
 /// The pause after a follower's first failed attempt; it doubles with each further one.
 pub const FOLLOWER_PAUSE_MS: u64 = 1_000;
 /// How long a follower may take for one step.
-pub const FOLLOWER_STEP_SECONDS: u64 = 120;
+pub const FOLLOWER_STEP_SECONDS: u64 = 30;
+/// How long a follower that is stopped may go on with its step.
+pub const FOLLOWER_STOP_SECONDS: u64 = 10;
 /// Merchants that a follower finds work for at once.
 pub const FOLLOWER_MERCHANTS: i64 = 1_000;
 /// Lines of an order.

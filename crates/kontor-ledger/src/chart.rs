@@ -2,6 +2,9 @@
 //!
 //! Numbers and names follow the charts as DATEV publishes them (article numbers 11174 and 11175); long names
 //! are shortened. Both charts come from one table, so that neither can lack what the other has.
+//!
+//! Merchants get these accounts when their books are opened. So the number of a role is never changed once it is
+//! released; accounts of new roles must be added to the books that are open already.
 
 use crate::model::{AccountKind, AccountNumber, Chart, Role};
 

@@ -9,7 +9,8 @@
 //! 1. An entry balances to the last minor unit: [`rules::book`] books no other.
 //! 2. A posted amount is more than zero; what would be negative stands on the other side.
 //! 3. Every role has exactly one account in every chart, and every account number occurs once in a chart.
-//! 4. Entries are numbered from 1 without gaps, and never changed; one that was wrong is taken back by another, once.
+//! 4. Entries are numbered from 1 without gaps and never changed; one that was wrong is taken back by another, once,
+//!    and from then on names it.
 //! 5. Numbers of a series have no gaps: each is taken in the command that makes its document.
 //!
 //! Rooms above book through [`rules`]: an invoice, its postings and its number are one command.
@@ -39,7 +40,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "ledger",
-        migrations: vec![migration!(0009, "ledger")],
+        migrations: vec![migration!("0009_ledger")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

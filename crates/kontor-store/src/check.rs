@@ -128,6 +128,18 @@ async fn journal_is_whole(snapshot: &Snapshot) -> Result<Found, Fault> {
     Ok(found)
 }
 
+/// Looks after one merchant's journal, as the check `journal_is_whole` does for all of them.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn journal_of(snapshot: &Snapshot, org: i64) -> Result<Found, Fault> {
+    let mut found = Found::default();
+    for head in snapshot.records::<Head>("org_id = $1", &[Value::Int(org)]).await? {
+        walk_one(snapshot, org, &head, &mut found).await?;
+    }
+    Ok(found)
+}
+
 async fn walk_one(snapshot: &Snapshot, org: i64, head: &Head, found: &mut Found) -> Result<(), Fault> {
     let (mut position, mut hash) = (0_i64, [0_u8; 32]);
     loop {

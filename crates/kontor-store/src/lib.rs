@@ -19,6 +19,7 @@ pub mod event;
 mod fault;
 pub mod floor;
 pub mod follower;
+pub mod housekeeping;
 pub mod journal;
 mod lease;
 pub mod migrate;

@@ -17,16 +17,30 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-/// Makes a migration of a file `migrations/NNNN_name.sql` of the calling crate.
+/// Makes a migration of a file of the calling crate: `migration!("0003_catalog_product")` is
+/// `migrations/0003_catalog_product.sql`.
 #[macro_export]
 macro_rules! migration {
-    ($number:literal, $name:literal) => {
+    ($name:literal) => {
         $crate::migrate::Migration {
-            number: $number,
+            number: const { $crate::migrate::number_of($name) },
             name: $name,
-            sql: include_str!(concat!("../migrations/", stringify!($number), "_", $name, ".sql")),
+            sql: include_str!(concat!("../migrations/", $name, ".sql")),
         }
     };
+}
+
+/// The number that a migration's name starts with: four digits.
+///
+/// # Panics
+/// When the name does not start so; at compile time, where it is called.
+#[doc(hidden)]
+#[must_use]
+pub const fn number_of(name: &str) -> u16 {
+    match u16::from_str_radix(name.split_at(4).0, 10) {
+        Ok(number) => number,
+        Err(_) => panic!("a migration's name starts with four digits"),
+    }
 }
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (\

@@ -106,7 +106,11 @@ pub(crate) fn room() -> Room {
             crate::db::select::<JournalRow>(crate::journal::PAGE),
             crate::db::select::<JournalRow>(crate::journal::HISTORY),
             crate::journal::HEADS.to_owned(),
-        ],
+        ]
+        .into_iter()
+        .chain(crate::follower::queries())
+        .chain(crate::housekeeping::queries())
+        .collect(),
         ..Room::default()
     }
 }

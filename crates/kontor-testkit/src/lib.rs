@@ -17,4 +17,4 @@ mod postgres;
 
 pub use app::{Answered, TestApp};
 pub use axum;
-pub use database::{Backend, TestDb, on_both, on_both_alone, on_sqlite};
+pub use database::{Backend, TestDb, on_both, on_both_alone, on_postgres, on_sqlite};

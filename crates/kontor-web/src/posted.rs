@@ -1,10 +1,13 @@
 //! What was sent: a bounded JSON body, with the idempotency key and the wish for a dry run beside it.
 
+use std::time::Duration;
+
 use axum::body::{Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use kontor_kernel::limits;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use crate::Problem;
 
@@ -45,7 +48,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
         if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
             return Err(Problem::body_too_large(limit));
         }
-        let bytes = to_bytes(body, limit).await.map_err(|_| Problem::body_too_large(limit))?;
+        let patience = Duration::from_secs(limits::REQUEST_SECONDS);
+        let bytes = timeout(patience, to_bytes(body, limit)).await.map_err(|_| Problem::body_too_slow())?;
+        let bytes = bytes.map_err(|_| Problem::body_too_large(limit))?;
         let key = idempotency_key(&parts.headers)?;
         let key = key.map(|key| (key, request_digest(parts.method.as_str(), parts.uri.path(), &bytes)));
         let dry_run = dry_run(parts.uri.query().unwrap_or_default())?;

@@ -92,6 +92,12 @@ impl Problem {
         )
     }
 
+    /// The body did not come in time.
+    #[must_use]
+    pub fn body_too_slow() -> Self {
+        Self::new(408, "body_too_slow", "The body did not come in time: send it again.")
+    }
+
     /// Nobody said who calls.
     #[must_use]
     pub fn unauthenticated() -> Self {

@@ -18,7 +18,11 @@ pub struct Checked {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn run(schema: &Schema, reads: &ReadDb, mut begins: impl FnMut(&str)) -> Result<Vec<Checked>, Fault> {
+pub async fn run(
+    schema: &Schema,
+    reads: &ReadDb,
+    mut begins: impl FnMut(&str),
+) -> Result<Vec<Checked>, Fault> {
     let snapshot = reads.snapshot().await?;
     let mut all = Vec::new();
     for check in schema.checks() {

@@ -142,11 +142,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("own.toml");
         std::fs::write(&file, "listen = \"0.0.0.0:80\"\ndatabase = \"sqlite:a.db\"\n").unwrap();
-        let given = Given {
-            file: Some(file.clone()),
-            database: Some("sqlite:b.db".into()),
-            ..Given::default()
-        };
+        let given =
+            Given { file: Some(file.clone()), database: Some("sqlite:b.db".into()), ..Given::default() };
         let config = read(&given).unwrap();
         assert_eq!(config.listen.to_string(), "0.0.0.0:80");
         assert_eq!(config.database().unwrap(), DatabaseUrl::Sqlite("b.db".into()));

@@ -10,4 +10,5 @@ pub mod metrics;
 pub mod ops;
 pub mod reference;
 pub mod router;
+pub mod sample;
 pub mod schema;

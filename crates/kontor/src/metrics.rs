@@ -12,7 +12,8 @@ use metrics::{Counter, Histogram, Key, Label, Metadata, Recorder};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusRecorder};
 
 /// Upper bounds of the classes of time, in seconds: from a look-up in memory to a caller's patience.
-const SECONDS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
+const SECONDS: &[f64] =
+    &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 
 const METADATA: Metadata<'static> = Metadata::new("kontor", metrics::Level::INFO, None);
 
@@ -84,6 +85,7 @@ impl Metrics {
             ("kontor_writer_rows_total", reading.rows),
             ("kontor_writer_bytes_total", reading.bytes),
             ("kontor_writer_cpu_microseconds_total", reading.cpu_micros),
+            ("kontor_writer_save_cpu_microseconds_total", reading.save_cpu_micros),
             ("kontor_writer_turned_away_total", reading.turned_away),
             ("kontor_writer_retries_total", reading.retries),
             ("kontor_writer_constraint_bugs_total", reading.constraint_bugs),
@@ -142,7 +144,8 @@ fn describe(recorder: &PrometheusRecorder) {
         ("kontor_writer_events_total", "Events recorded."),
         ("kontor_writer_rows_total", "Rows written, the journal's among them."),
         ("kontor_writer_bytes_total", "Bytes of the events' payloads."),
-        ("kontor_writer_cpu_microseconds_total", "CPU time of the writer's thread."),
+        ("kontor_writer_cpu_microseconds_total", "CPU time of the writer's thread from begin to commit."),
+        ("kontor_writer_save_cpu_microseconds_total", "The part of it for writing rows and committing."),
         ("kontor_writer_turned_away_total", "Commands turned away because the queue was full."),
         ("kontor_writer_retries_total", "Transactions tried again because the database asked for it."),
         ("kontor_writer_constraint_bugs_total", "Constraints violated: each is a bug to report."),
@@ -159,7 +162,11 @@ fn describe(recorder: &PrometheusRecorder) {
     for (name, about) in gauges {
         recorder.describe_gauge(name.into(), None, about.into());
     }
-    recorder.describe_histogram("kontor_http_request_seconds".into(), None, "Time to answer a request.".into());
+    recorder.describe_histogram(
+        "kontor_http_request_seconds".into(),
+        None,
+        "Time to answer a request.".into(),
+    );
 }
 
 /// CPU time of the whole process.

@@ -10,7 +10,16 @@ pub fn rooms() -> Vec<Room> {
     vec![
         // ground
         kontor_identity::room(),
+        kontor_catalog::room(),
         kontor_customers::room(),
+        kontor_ledger::room(),
+        // 1st
+        kontor_inventory::room(),
+        // 2nd
+        kontor_orders::room(),
+        // 3rd
+        kontor_fulfilment::room(),
+        kontor_billing::room(),
     ]
 }
 

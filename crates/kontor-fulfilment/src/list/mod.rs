@@ -33,7 +33,10 @@ pub async fn page(
 ) -> Result<Vec<Shipment>, Fault> {
     if let Some(number) = &filter.number {
         let found = reads.records::<Shipment>(BY_NUMBER, vec![org.into(), number.as_str().into()]).await?;
-        return Ok(found.into_iter().filter(|row| filter.order.is_none_or(|id| id == row.order_id)).collect());
+        return Ok(found
+            .into_iter()
+            .filter(|row| filter.order.is_none_or(|id| id == row.order_id))
+            .collect());
     }
     let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
     let mut params = vec![Value::Int(org), Value::Int(before), Value::Int(limit)];

@@ -29,6 +29,9 @@ fn a_code_names_one_location() {
             (location("main", "Again"), "409 location_exists at code"),
         ];
         check(&db, cases).await;
-        assert_eq!(last_event(&db, "inventory.location_added").await, json!({ "code": "B", "name": "Another" }));
+        assert_eq!(
+            last_event(&db, "inventory.location_added").await,
+            json!({ "code": "B", "name": "Another" })
+        );
     });
 }

@@ -99,7 +99,8 @@ impl Adjust {
     /// Rules 4 to 7: what happens.
     fn adjusted(&self, desk: &Desk, context: &Context, product: ProductId) -> Result<Adjusted, Stop> {
         let stock = desk.stock().find(&(product, self.location))?;
-        let (thought, reserved) = stock.map_or_else(Default::default, |stock| (stock.on_hand, stock.reserved));
+        let (thought, reserved) =
+            stock.map_or_else(Default::default, |stock| (stock.on_hand, stock.reserved));
         let on_hand = self.finding.on_hand(thought).ok_or(Reject::TooMuch)?;
         if on_hand < Quantity::ZERO {
             return Err(Reject::LessThanNothing { on_hand: thought }.into());
@@ -139,12 +140,18 @@ impl Adjust {
         let cost = self.unit_cost.or(row.map(|row| row.last_cost)).ok_or(Reject::CostUnknown)?;
         let currency = desk.org().get(&())?.currency;
         let gain = line_amount(cost, Quantity::ONE, quantity, currency);
-        let fits = |gain: &Amount| worth.checked_add(*gain).is_some() && on_hand.checked_add(quantity).is_some();
+        let fits =
+            |gain: &Amount| worth.checked_add(*gain).is_some() && on_hand.checked_add(quantity).is_some();
         Ok(gain.filter(fits).ok_or(Reject::TooMuch)?)
     }
 
     /// Rule 7: who gives up how much of what is missing, the youngest first.
-    fn shorted(&self, desk: &Desk, product: ProductId, missing: Quantity) -> Result<Vec<HolderQuantity>, Stop> {
+    fn shorted(
+        &self,
+        desk: &Desk,
+        product: ProductId,
+        missing: Quantity,
+    ) -> Result<Vec<HolderQuantity>, Stop> {
         let mut left = missing;
         let mut held = Vec::with_capacity(self.candidates.len());
         for candidate in &self.candidates {

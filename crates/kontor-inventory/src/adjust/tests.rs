@@ -139,7 +139,10 @@ fn a_gain_goes_to_those_who_wait() {
         let event = last_event(&db, "inventory.adjusted").await;
         let filled =
             json!([{ "holder": 2, "line": 1, "quantity": "2" }, { "holder": 1, "line": 1, "quantity": "1" }]);
-        assert_eq!((&event["filled"], &event["unit_cost"], event.get("shorted")), (&filled, &json!("1"), None));
+        assert_eq!(
+            (&event["filled"], &event["unit_cost"], event.get("shorted")),
+            (&filled, &json!("1"), None)
+        );
     });
 }
 
@@ -219,7 +222,10 @@ fn a_story_through_the_json_door() {
         });
         assert_eq!((new.status, &new.body), (201, &expected));
         assert_eq!(app.post_once(path, "k", &body).await.body, new.body);
-        assert_eq!((shown(&db, "MUG").await.as_str(), held(&db).await), ("8/8 = 100.00", vec!["1.1 8+1".to_owned()]));
+        assert_eq!(
+            (shown(&db, "MUG").await.as_str(), held(&db).await),
+            ("8/8 = 100.00", vec!["1.1 8+1".to_owned()])
+        );
 
         for (bad, status, code) in [
             (json!({ "sku": "MUG", "reason": "?" }), 422, "count_or_difference"),

@@ -29,7 +29,9 @@ fn locations_are_added_and_listed_by_code() {
         assert_eq!(codes, ["Z", "a-1", "b"]);
         let rest = app.get(&format!("/api/v1/locations?after={}", page.text("/next"))).await;
         assert_eq!(rest.body, json!({ "items": [{ "code": "main", "name": "Main warehouse" }] }));
-        for (query, code) in [("limit=0", "bad_limit"), ("after=", "bad_cursor"), ("after=a%20b", "bad_cursor")] {
+        for (query, code) in
+            [("limit=0", "bad_limit"), ("after=", "bad_cursor"), ("after=a%20b", "bad_cursor")]
+        {
             let bad = app.get(&format!("/api/v1/locations?{query}")).await;
             assert_eq!((bad.status, bad.code()), (400, code), "{query}");
         }

@@ -44,7 +44,7 @@ pub struct MovementView {
 }
 
 impl MovementView {
-    fn of(movement: Movement, currency: Currency) -> Self {
+    fn of(movement: &Movement, currency: Currency) -> Self {
         let document = match movement.kind {
             MovementKind::Receipt => Some(ReceiptId::new(movement.document).to_string()),
             MovementKind::Adjustment => Some(AdjustmentId::new(movement.document).to_string()),
@@ -99,7 +99,7 @@ pub async fn list(
     let product = kontor_catalog::show::by_sku(&app.reads, caller.org, &filter.sku).await?;
     let product = product.ok_or_else(|| Problem::not_found("product"))?.id;
     let rows = super::page(&app.reads, caller.org, (product, filter.location), before, size).await?;
-    Ok(Listed::of(rows, size, cursor, |movement| MovementView::of(movement, caller.currency)))
+    Ok(Listed::of(rows, size, cursor, |movement| MovementView::of(&movement, caller.currency)))
 }
 
 /// Several movements may stand at one position: the cursor names the line as well.

@@ -39,7 +39,10 @@ fn movements_are_listed_newest_first_page_by_page() {
         let expected =
             ["adjustment -0.5 -5.00 3.5", "issue -1 -10.00 4", "receipt 3 30.00 5", "receipt 2 20.00 2"];
         assert_eq!(lines(&all), expected);
-        assert!(all.text("/items/0/document").starts_with("adj_") && all.text("/items/2/document").starts_with("rct_"));
+        assert!(
+            all.text("/items/0/document").starts_with("adj_")
+                && all.text("/items/2/document").starts_with("rct_")
+        );
         let issued = &all.body["items"][1];
         let expected = json!({
             "position": issued["position"], "kind": "issue", "quantity": "-1", "value": "-10.00", "currency": "EUR",

@@ -24,7 +24,12 @@ impl Freed {
     ///
     /// # Errors
     /// `Stop::Broken` when the sum is beyond all bounds.
-    pub(crate) fn add(&mut self, product: ProductId, location: LocationCode, quantity: Quantity) -> Result<(), Stop> {
+    pub(crate) fn add(
+        &mut self,
+        product: ProductId,
+        location: LocationCode,
+        quantity: Quantity,
+    ) -> Result<(), Stop> {
         let goods = self.goods.entry((product, location)).or_default();
         let sum = goods.checked_add(quantity);
         *goods = sum.ok_or_else(|| Stop::Broken(format!("more of {product} than can be counted")))?;

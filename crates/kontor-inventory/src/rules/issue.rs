@@ -59,7 +59,10 @@ pub fn issue(desk: &mut Desk, goods: GoodsIssue<'_>) -> Result<(), Stop> {
     for line in goods.lines {
         let held = desk.reservations().get(&(goods.holder, line.line))?;
         if held.product != line.product || held.reserved < line.quantity {
-            return Err(Stop::Broken(format!("line {} of {} is not reserved as far as it goes out", line.line, goods.holder)));
+            return Err(Stop::Broken(format!(
+                "line {} of {} is not reserved as far as it goes out",
+                line.line, goods.holder
+            )));
         }
         desk.stock().want(&(held.product, held.location));
         let row = desk.stock_values().get(&(line.product,))?;
@@ -70,7 +73,13 @@ pub fn issue(desk: &mut Desk, goods: GoodsIssue<'_>) -> Result<(), Stop> {
             taken.ok_or_else(|| Stop::Broken(format!("more of {} goes out than there is", line.product)))?;
         (*on_hand, *worth) = (on_hand_after, worth_after);
         let location = held.location;
-        lines.push(IssuedLine { line: line.line, product: line.product, location, quantity: line.quantity, value });
+        lines.push(IssuedLine {
+            line: line.line,
+            product: line.product,
+            location,
+            quantity: line.quantity,
+            value,
+        });
     }
     desk.ready()?;
     let total = Amount::sum(lines.iter().map(|line| line.value));

@@ -5,10 +5,10 @@ use kontor_ledger::model::{Role, SourceKind};
 use kontor_ledger::rules::Draft;
 use kontor_store::{Desk, Stop};
 
-/// What a quantity taken out of stock had cost: the value times quantity ÷ on hand, rounded half up; the last piece
-/// takes the rest, so an empty shelf is worth nothing.
+/// What a quantity taken out of stock had cost: value × quantity ÷ on hand, rounded half up. Taken out piece by piece,
+/// the last one takes the rest, so an empty shelf is worth nothing.
 pub(crate) fn cost_of(quantity: Quantity, on_hand: Quantity, value: Amount) -> Option<Amount> {
-    if quantity == on_hand { Some(value) } else { share(value, quantity.thousandths(), on_hand.thousandths()) }
+    share(value, quantity.thousandths(), on_hand.thousandths())
 }
 
 /// Names what [`book`] needs, so that it comes with the rest.

@@ -43,7 +43,9 @@ fn stock_is_listed_by_product_with_its_locations() {
         for sku in ["HELP", "nothing"] {
             assert_eq!(skus(&app.get(&format!("/api/v1/stock?sku={sku}")).await), [""; 0]);
         }
-        for (query, code) in [("limit=201", "bad_limit"), ("after=x", "bad_cursor"), ("location=main", "bad_query")] {
+        for (query, code) in
+            [("limit=201", "bad_limit"), ("after=x", "bad_cursor"), ("location=main", "bad_query")]
+        {
             let bad = app.get(&format!("/api/v1/stock?{query}")).await;
             assert_eq!((bad.status, bad.code()), (400, code), "{query}");
         }

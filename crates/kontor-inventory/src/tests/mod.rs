@@ -1,5 +1,6 @@
 //! A small shop for the tests of this room, orders that hold goods without a room for orders, and random trade.
 
+mod alarms;
 mod random;
 mod reserving;
 
@@ -78,8 +79,9 @@ pub(crate) struct Order {
 impl Order {
     /// At `main`; its lines are numbered from 1.
     pub(crate) fn new(holder: i64, lines: &[Take]) -> Self {
-        let line =
-            |(sku, quantity, may_wait): &Take| (Sku::parse(sku).unwrap(), quantity.parse().unwrap(), *may_wait);
+        let line = |(sku, quantity, may_wait): &Take| {
+            (Sku::parse(sku).unwrap(), quantity.parse().unwrap(), *may_wait)
+        };
         Self { holder, location: LocationCode::MAIN, lines: lines.iter().map(line).collect() }
     }
 }
@@ -206,7 +208,9 @@ pub(crate) async fn shown(db: &TestDb, sku: &str) -> String {
 pub(crate) async fn held(db: &TestDb) -> Vec<String> {
     let all: Vec<crate::records::Reservation> =
         db.reads.records("org_id = $1 ORDER BY holder, line", vec![db.org.into()]).await.unwrap();
-    all.iter().map(|held| format!("{}.{} {}+{}", held.holder, held.line, held.reserved, held.waiting)).collect()
+    all.iter()
+        .map(|held| format!("{}.{} {}+{}", held.holder, held.line, held.reserved, held.waiting))
+        .collect()
 }
 
 /// The balance of the account with this job: debit less credit.
@@ -227,7 +231,8 @@ pub(crate) async fn last_event(db: &TestDb, kind: &str) -> serde_json::Value {
     let mut ids: Vec<&str> = Vec::new();
     let mut plain = payload.to_owned();
     for part in payload.split('"') {
-        let is_id = part.split_once('_').is_some_and(|(prefix, digits)| prefix.len() == 3 && digits.len() == 13);
+        let is_id =
+            part.split_once('_').is_some_and(|(prefix, digits)| prefix.len() == 3 && digits.len() == 13);
         if is_id && !ids.contains(&part) {
             ids.push(part);
             plain = plain.replace(part, &format!("{}#{}", &part[..3], ids.len()));

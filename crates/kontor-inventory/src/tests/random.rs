@@ -85,14 +85,17 @@ impl Trade {
                 let held = self.held(*order).await.into_iter().filter(|held| held.reserved.is_positive());
                 let mut lines = Vec::new();
                 for held in held {
-                    let product = kontor_catalog::show::by_id(&self.db.reads, self.db.org, held.product).await;
+                    let product =
+                        kontor_catalog::show::by_id(&self.db.reads, self.db.org, held.product).await;
                     let sku = product.unwrap().unwrap().sku;
                     lines.push((held.line, sku, part(held.reserved.thousandths(), *percent)));
                 }
                 let hand_over = HandOver { holder: self.order(*order), document: fresh(), lines };
                 self.db.submit(hand_over).await.unwrap();
             }
-            Act::Count { sku, quantity } => self.adjust(*sku, Finding::Counted(Quantity::new(*quantity)), None).await,
+            Act::Count { sku, quantity } => {
+                self.adjust(*sku, Finding::Counted(Quantity::new(*quantity)), None).await;
+            }
             Act::Differ { sku, quantity, cost } => {
                 self.adjust(*sku, Finding::Difference(Quantity::new(*quantity)), *cost).await;
             }
@@ -127,11 +130,14 @@ fn part(whole: i64, percent: i64) -> Quantity {
     Quantity::new((whole * percent / 100).max(1))
 }
 
-fn runtime() -> &'static tokio::runtime::Runtime {
+pub(super) fn runtime() -> &'static tokio::runtime::Runtime {
     static RUNTIME: OnceLock<tokio::runtime::Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap())
+    RUNTIME.get_or_init(|| {
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    })
 }
 
+/// On PostgreSQL the checks run over the merchants of all tests, so they run at the end alone.
 fn trade_on(backend: Backend, cases: u32) {
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let run = TestRunner::new(config).run(&acts(), |acts| {
@@ -141,8 +147,10 @@ fn trade_on(backend: Backend, cases: u32) {
             let mut trade = Trade { db: db.clone(), orders: Vec::new() };
             for act in &acts {
                 trade.act(act).await;
-                let broken = db.broken().await;
-                prop_assert!(broken.is_empty(), "after {act:?}: {broken:#?}");
+                if backend == Backend::Sqlite {
+                    let broken = db.broken().await;
+                    prop_assert!(broken.is_empty(), "after {act:?}: {broken:#?}");
+                }
             }
             db.finish().await;
             Ok(())

@@ -5,7 +5,9 @@ use kontor_ledger::model::Role;
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 use serde_json::json;
 
-use super::{GiveBack, HandOver, Order, balance, held, last_event, open_shop, outcome, receive, rooms, shown};
+use super::{
+    GiveBack, HandOver, Order, balance, held, last_event, open_shop, outcome, receive, rooms, shown,
+};
 use crate::model::LocationCode;
 use crate::rules::Reject;
 
@@ -71,7 +73,10 @@ fn what_may_wait_takes_what_is_there_and_waits_for_the_rest() {
         let lines = [("MUG", "1", true), ("MUG", "3", true), ("TEA", "5", true)];
         db.submit(Order::new(1, &lines)).await.unwrap();
         assert_eq!(held(&db).await, ["1.1 1+0", "1.2 1+2", "1.3 0+5"]);
-        assert_eq!((shown(&db, "MUG").await.as_str(), shown(&db, "TEA").await.as_str()), ("2/2 = 25.00", "none"));
+        assert_eq!(
+            (shown(&db, "MUG").await.as_str(), shown(&db, "TEA").await.as_str()),
+            ("2/2 = 25.00", "none")
+        );
         let expected = json!({
             "holder": 1,
             "location": "main",
@@ -102,7 +107,9 @@ fn one_unit_and_many_buyers_at_once_make_one_order() {
         for order in buyers.join_all().await {
             match order.as_str() {
                 "done" => done += 1,
-                other => assert_eq!(other, "409 out_of_stock at lines/0/quantity sku=MUG available=0 asked=1"),
+                other => {
+                    assert_eq!(other, "409 out_of_stock at lines/0/quantity sku=MUG available=0 asked=1");
+                }
             }
         }
         assert_eq!((done, shown(&db, "MUG").await.as_str()), (1, "1/1 = 12.50"));
@@ -181,7 +188,9 @@ fn goods_leave_at_the_moving_average_and_the_last_piece_takes_the_rest() {
         receive(&db, &[("MUG", "3", "1.3333")]).await;
         // 3.00 + 4.00 for six pieces.
         assert_eq!(shown(&db, "MUG").await, "6/0 = 7.00");
-        db.submit(Order::new(1, &[("MUG", "4", false), ("TEA", "1", false), ("MUG", "2", false)])).await.unwrap();
+        db.submit(Order::new(1, &[("MUG", "4", false), ("TEA", "1", false), ("MUG", "2", false)]))
+            .await
+            .unwrap();
 
         let ship = |lines: &[(i32, &str, &str)]| db.submit(HandOver::new(1, lines));
         ship(&[(1, "MUG", "1")]).await.unwrap();

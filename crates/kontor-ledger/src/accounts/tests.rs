@@ -23,7 +23,7 @@ fn accounts_are_paged_by_number_with_leading_zeros() {
         assert_eq!(numbers[0], "0800");
 
         let first = app.get("/api/v1/accounts?limit=2").await;
-        insta::assert_snapshot!(first.body["items"][1], @r#"{"kind":"asset","name_de":"Kasse","name_en":"Cash","number":"1000","role":"cash"}"#);
+        insta::allow_duplicates! { insta::assert_snapshot!(first.body["items"][1], @r#"{"kind":"asset","name_de":"Kasse","name_en":"Cash","number":"1000","role":"cash"}"#); }
         assert_eq!(app.get("/api/v1/accounts?limit=0").await.code(), "bad_limit");
         assert_eq!(app.get("/api/v1/accounts?after=x").await.code(), "bad_cursor");
         assert_eq!(app.get("/api/v1/accounts?after=c0000000000000").await.status, 200);

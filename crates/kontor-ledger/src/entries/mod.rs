@@ -11,11 +11,16 @@ use crate::records::{Entry, PostingRow};
 
 const ONE: &str = "org_id = $1 AND number = $2";
 const POSTINGS_OF_ONE: &str = "org_id = $1 AND entry = $2 ORDER BY line";
-const PAGE: &str = "org_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
-const PAGE_OF_KIND: &str = "org_id = $1 AND source_kind = $4 AND number < $2 ORDER BY number DESC LIMIT $3";
-const PAGE_OF_DOCUMENT: &str = "org_id = $1 AND source_id = $4 AND number < $2 ORDER BY number DESC LIMIT $3";
-const PAGE_OF_ACCOUNT: &str = "org_id = $1 AND number IN (SELECT DISTINCT entry FROM ledger_posting \
-     WHERE org_id = $1 AND account = $4 AND entry < $2 ORDER BY entry DESC LIMIT $3) ORDER BY number DESC";
+// The numbers of a page are found first, from an index that holds them: SQLite would rather walk through all entries
+// than follow an index to whole rows.
+const ALL: &str = "SELECT number FROM ledger_entry WHERE org_id = $1 AND number < $2 \
+     ORDER BY number DESC LIMIT $3";
+const OF_KIND: &str = "SELECT number FROM ledger_entry WHERE org_id = $1 AND source_kind = $4 AND number < $2 \
+     ORDER BY number DESC LIMIT $3";
+const OF_DOCUMENT: &str = "SELECT number FROM ledger_entry WHERE org_id = $1 AND source_id = $4 AND number < $2 \
+     ORDER BY number DESC LIMIT $3";
+const OF_ACCOUNT: &str = "SELECT DISTINCT entry FROM ledger_posting WHERE org_id = $1 AND account = $4 AND entry < $2 \
+     ORDER BY entry DESC LIMIT $3";
 
 /// A journal entry with its postings in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +45,12 @@ pub enum Filter {
 }
 
 impl Filter {
-    fn condition(self) -> &'static str {
+    fn numbers(self) -> &'static str {
         match self {
-            Self::All => PAGE,
-            Self::Kind(_) => PAGE_OF_KIND,
-            Self::Document(_) => PAGE_OF_DOCUMENT,
-            Self::Account(_) => PAGE_OF_ACCOUNT,
+            Self::All => ALL,
+            Self::Kind(_) => OF_KIND,
+            Self::Document(_) => OF_DOCUMENT,
+            Self::Account(_) => OF_ACCOUNT,
         }
     }
 
@@ -61,11 +66,14 @@ impl Filter {
     }
 }
 
-/// The postings of a page's entries, with the page's own parameters.
-fn postings_of(condition: &str) -> String {
-    format!(
-        "org_id = $1 AND entry IN (SELECT number FROM ledger_entry WHERE {condition}) ORDER BY entry, line"
-    )
+/// The entries of a page.
+fn entries_of(numbers: &str) -> String {
+    format!("org_id = $1 AND number IN ({numbers}) ORDER BY number DESC")
+}
+
+/// Their postings, with the same parameters.
+fn postings_of(numbers: &str) -> String {
+    format!("org_id = $1 AND entry IN ({numbers}) ORDER BY entry, line")
 }
 
 /// One entry.
@@ -93,12 +101,12 @@ pub async fn page(
     size: usize,
 ) -> Result<Vec<WholeEntry>, Fault> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
-    let condition = filter.condition();
-    let entries = reads.records::<Entry>(condition, filter.params(org, before, limit)).await?;
+    let numbers = filter.numbers();
+    let entries = reads.records::<Entry>(&entries_of(numbers), filter.params(org, before, limit)).await?;
     let Some(newest) = entries.first() else { return Ok(Vec::new()) };
     // Entries booked between the two queries have higher numbers, so the page is the same below its newest.
     let params = filter.params(org, newest.number.saturating_add(1), limit);
-    let postings = reads.records(&postings_of(condition), params).await?;
+    let postings = reads.records(&postings_of(numbers), params).await?;
     Ok(joined(entries, postings))
 }
 
@@ -115,9 +123,9 @@ pub(crate) fn joined(entries: Vec<Entry>, mut postings: Vec<PostingRow>) -> Vec<
 }
 
 pub(crate) fn queries() -> Vec<String> {
-    let pages = [PAGE, PAGE_OF_KIND, PAGE_OF_DOCUMENT, PAGE_OF_ACCOUNT];
+    let pages = [ALL, OF_KIND, OF_DOCUMENT, OF_ACCOUNT];
     let mut queries = vec![db::select::<Entry>(ONE), db::select::<PostingRow>(POSTINGS_OF_ONE)];
-    queries.extend(pages.map(db::select::<Entry>));
-    queries.extend(pages.map(|page| db::select::<PostingRow>(&postings_of(page))));
+    queries.extend(pages.map(|numbers| db::select::<Entry>(&entries_of(numbers))));
+    queries.extend(pages.map(|numbers| db::select::<PostingRow>(&postings_of(numbers))));
     queries
 }

@@ -294,15 +294,14 @@ impl Desk {
 
     /// Lets the rooms above react to what was recorded, and to what they record, in order.
     pub(crate) fn react(&mut self, context: &Context) -> Result<(), Stop> {
+        let most = self.recorded.len().saturating_add(limits::EVENTS_PER_COMMAND);
         let mut next = 0;
         while let Some(event) = self.recorded.event(next) {
             next += 1;
-            if next > limits::EVENTS_PER_COMMAND {
-                return Err(Stop::Broken(format!(
-                    "reactions to {} don't come to an end: more than {} events in one command",
-                    event.kind(),
-                    limits::EVENTS_PER_COMMAND
-                )));
+            if next > most {
+                let (kind, limit) = (event.kind(), limits::EVENTS_PER_COMMAND);
+                let why = format!("reactions to {kind} don't come to an end: more than {limit} events");
+                return Err(Stop::Broken(why));
             }
             let schema = Arc::clone(&self.schema);
             for reaction in schema.reactions_to(event.type_id()) {

@@ -1,11 +1,11 @@
 //! One batch: begin, load, decide each in turn, save, commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
-use kontor_kernel::{Context, Timestamp, limits};
+use kontor_kernel::{Context, IdGenerator, Timestamp, limits};
 
 use super::engine::Engine;
+use super::thread_cpu_micros;
 use crate::command::{Failure, Outcome, Waiting, WriterReject};
 use crate::db::{CommitFault, Value, Write, WriteDb};
 use crate::desk::{Desk, Stop};
@@ -75,6 +75,7 @@ struct Batch<'a> {
 impl Engine {
     /// Carries out the commands of one merchant in one transaction.
     pub(super) fn attempt(&mut self, org: i64, commands: &[Waiting]) -> Result<Vec<Verdict>, BatchFault> {
+        let begun = thread_cpu_micros();
         let founds = commands.iter().any(|waiting| waiting.envelope.founds);
         let Some(head) = self.db.begin(org, founds)? else {
             self.db.rollback();
@@ -114,7 +115,10 @@ impl Engine {
         let mut head_write = Write::new(&self.head.update, crate::journal::HEAD_COLUMNS);
         crate::desk::Record::cells(&head, &mut head_write.cells);
         writes.push(head_write);
-        match self.db.commit(&writes) {
+        let saving = thread_cpu_micros();
+        let committed = self.db.commit(&writes);
+        self.counts.spent(begun, saving);
+        match committed {
             Ok(()) => {
                 self.counts.wrote(&writes, &rows);
                 self.news |= !rows.is_empty();
@@ -150,20 +154,30 @@ impl Engine {
         Ok((contexts, last_id))
     }
 
-    /// A block of ids behind `last`. The clock may stand before the moment at which `last` was made, here or on
-    /// another server; then the block is made as if it had gone on.
+    /// A block of ids behind `last`. The clock may stand before the moment at which `last` was made, by this server
+    /// or another one; then the block is made as of the first moment behind it.
     fn ids_behind(&mut self, now: Timestamp, last: i64) -> Result<i64, Fault> {
-        let (mut at, mut ahead) = (now, Duration::from_millis(1));
-        // Twice as far each time: from a millisecond to more years than ids last.
-        for _ in 0..48 {
-            let first = self.ids.block(at, limits::IDS_PER_COMMAND);
-            if first > last {
-                return Ok(first);
-            }
-            at = at.plus(ahead);
-            ahead = ahead.saturating_mul(2);
+        let first = self.ids.block(now, limits::IDS_PER_COMMAND);
+        if first > last {
+            return Ok(first);
         }
-        Err(Fault::data("the merchant's last id leaves no room for further ones"))
+        let node = self.lease.node();
+        let is_behind = |micros| IdGenerator::new(node).block(Timestamp::from_micros(micros), 1) > last;
+        let (mut low, mut high) = (now.micros(), i64::MAX);
+        while low < high {
+            let middle = low.midpoint(high);
+            if is_behind(middle) {
+                high = middle;
+            } else {
+                low = middle.saturating_add(1);
+            }
+        }
+        let first = self.ids.block(Timestamp::from_micros(low), limits::IDS_PER_COMMAND);
+        if first > last {
+            Ok(first)
+        } else {
+            Err(Fault::data("the merchant's last id leaves no room for further ones"))
+        }
     }
 }
 
@@ -442,7 +456,7 @@ fn answer_again(waiting: &Waiting, recorded: Recorded) -> Verdict {
 }
 
 /// What a panic said.
-pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
         .copied()

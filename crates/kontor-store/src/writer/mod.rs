@@ -14,6 +14,7 @@ use std::sync::Arc;
 use kontor_kernel::{Actor, Clock, limits};
 use tokio::sync::{Semaphore, oneshot, watch};
 
+pub(crate) use batch::panic_text;
 pub(crate) use counts::thread_cpu_micros;
 pub use counts::{Counts, Reading};
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::future::{join, join_all};
 use kontor_kernel::Clock;
 use kontor_store::desk::Record;
-use kontor_store::{Command, DatabaseUrl, Envelope, Failure, Reply, Writer};
+use kontor_store::{Command, DatabaseUrl, Envelope, Failure, Reading, Reply, Writer};
 use kontor_testkit::{Backend, TestDb};
 
 use crate::room::{Act, Jar, Shelf, act, rooms};
@@ -93,8 +93,7 @@ pub(crate) async fn in_one_batch<C: Command>(
     commands: Vec<(Envelope, C)>,
 ) -> Vec<Result<Reply<C::Answer>, Failure>> {
     let count = commands.len();
-    let before = db.writer.counts().read().batches;
-    let outcomes = while_held(db, async |hold| {
+    while_held(db, async |hold| {
         let all = commands.into_iter().map(|(envelope, command)| db.writer.submit(envelope, command));
         let conduct = async {
             until(|| db.writer.waiting() == count).await;
@@ -102,10 +101,17 @@ pub(crate) async fn in_one_batch<C: Command>(
         };
         join(join_all(all), conduct).await.0
     })
-    .await;
-    // The count is one behind the answers.
-    until(|| db.writer.counts().read().batches > before + 1).await;
-    outcomes
+    .await
+}
+
+/// What the writer has counted so far. Counts come behind the answers, so it is held up for a reading.
+pub(crate) async fn counted(db: &TestDb) -> Reading {
+    while_held(db, async |hold| {
+        let reading = db.writer.counts().read();
+        hold.let_go();
+        reading
+    })
+    .await
 }
 
 /// As [`in_one_batch`], with plain envelopes.
@@ -146,15 +152,10 @@ pub(crate) async fn picture(db: &TestDb) -> String {
     jars.chain(shelves).collect::<Vec<_>>().join(" ")
 }
 
-/// Another writer on the test's database, such as the one of another server, or of this one after a restart.
-pub(crate) fn another_writer(db: &TestDb) -> Writer {
+/// The test's merchant, served by another writer: the one of another server, or of this one after a restart.
+pub(crate) fn another_server(db: &TestDb) -> TestDb {
     let clock = Arc::clone(&db.clock) as Arc<dyn Clock>;
-    Writer::start(&db.url, Arc::clone(&db.schema), clock).unwrap()
-}
-
-/// The same database, served by another writer.
-pub(crate) fn served_by(db: &TestDb, writer: Writer) -> TestDb {
-    TestDb { writer, ..db.clone() }
+    db.with_writer(Writer::start(&db.url, Arc::clone(&db.schema), clock).unwrap())
 }
 
 /// Changes the database behind the writer's back.

@@ -377,15 +377,23 @@ pub(crate) fn pour(jar: i64, by: i64) -> Act {
 /// Moves a jar to another shelf.
 pub(crate) fn shift(jar: i64, shelf: i64) -> Act {
     act(move |desk, _| {
+        desk.jars().want(&(jar,));
+        if shelf > 0 {
+            desk.shelves().want(&(shelf,));
+        }
+        desk.ready()?;
         let found = desk.jars().find(&(jar,))?.ok_or(Reject::UnknownJar)?;
         let (from, count) = (found.shelf, found.count);
         desk.record(Moved { jar, from, shelf, count })
     })
 }
 
-/// Breaks a jar.
+/// Breaks a jar, whose label is probably `jar N`.
 pub(crate) fn smash(jar: i64) -> Act {
     act(move |desk, _| {
+        desk.jars().want(&(jar,));
+        desk.labels().want(&(format!("jar {jar}"),));
+        desk.ready()?;
         let found = desk.jars().find(&(jar,))?.ok_or(Reject::UnknownJar)?;
         let (shelf, count) = (found.shelf, found.count);
         desk.record(Broken { jar, shelf, count })

@@ -132,8 +132,15 @@ async fn next(
         let news = timeout(look, ticks.changed());
         tokio::select! {
             _ = timeout_at(until, news) => sleep(Duration::from_millis(limits::FEED_REST_MS)).await,
-            _ = closing.wait_for(|closing| *closing) => {}
+            () = closed(&mut closing) => {}
         }
+    }
+}
+
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    if closing.wait_for(|closing| *closing).await.is_err() {
+        // Nobody is left who could close: as good as never.
+        std::future::pending().await
     }
 }
 

@@ -75,7 +75,7 @@ pub async fn read(app: &App, reader: Reader, after: i64, limit: i64) -> Result<F
     let mut feed = FeedView { items: Vec::new(), next: after, more: rows.len() > size };
     for row in rows.into_iter().take(size) {
         feed.next = row.position;
-        if !reader.rights.allow(Scope::read(noun_of(&row.kind))) {
+        if !reader.rights.allow(scope_of(&row.kind)) {
             continue;
         }
         let event = app.schema.decode(&row.kind, row.version, row.payload.as_bytes())?;
@@ -91,6 +91,12 @@ pub async fn read(app: &App, reader: Reader, after: i64, limit: i64) -> Result<F
         });
     }
     Ok(feed)
+}
+
+/// What a token must be allowed to see events of this kind.
+#[must_use]
+pub fn scope_of(kind: &str) -> Scope {
+    Scope::read(noun_of(kind))
 }
 
 /// What an event is about, by its kind. What is on no list is for those who keep the books.

@@ -1,8 +1,8 @@
 //! The doors that need no token.
 
 use axum::Json;
-use axum::extract::{OriginalUri, State};
-use axum::http::{Method, StatusCode, header};
+use axum::extract::State;
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use kontor_web::Problem;
 use serde_json::json;
@@ -25,14 +25,16 @@ pub async fn readyz(State(house): State<House>) -> Response {
     match ready {
         Ok(()) => Json(json!({ "status": "ready" })).into_response(),
         Err(detail) => {
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "detail": detail }))).into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "detail": detail })))
+                .into_response()
         }
     }
 }
 
 /// What was done so far, as Prometheus reads it.
 pub async fn metrics(State(house): State<House>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], house.metrics.text()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], house.metrics.text())
+        .into_response()
 }
 
 /// The API's document.
@@ -41,13 +43,21 @@ pub async fn openapi() -> Response {
 }
 
 /// No such path.
-pub async fn unknown_path(OriginalUri(uri): OriginalUri) -> Problem {
+pub async fn unknown_path(uri: Uri) -> Problem {
     // The path is the caller's own text: cut, so that an answer can't be made long.
     let path: String = uri.path().chars().take(100).collect();
-    Problem::new(404, "unknown_path", &format!("There is nothing at {path}: see /api/docs for what there is."))
+    Problem::new(
+        404,
+        "unknown_path",
+        &format!("There is nothing at {path}: see /api/docs for what there is."),
+    )
 }
 
 /// No such method at this path.
 pub async fn unknown_method(method: Method) -> Problem {
-    Problem::new(405, "unknown_method", &format!("This path does not take {method}: see /api/docs, and the header Allow."))
+    Problem::new(
+        405,
+        "unknown_method",
+        &format!("This path does not take {method}: see /api/docs, and the header Allow."),
+    )
 }

@@ -28,6 +28,9 @@ pub fn document(rows: Vec<Row>) -> Value {
     }
     let mut paths = Map::new();
     for (path, name, method, scope, mut operation) in operations {
+        if let Value::Object(operation) = &mut operation {
+            operation.insert("operationId".into(), json!(operation_id(&name, path)));
+        }
         complete(&mut operation, &method, &scope, &schemas);
         let item = paths.entry(path).or_insert_with(|| json!({}));
         if let Value::Object(item) = item {
@@ -58,22 +61,24 @@ fn escaped(path: &str) -> String {
     path.replace('~', "~0").replace('/', "~1")
 }
 
+/// A name for an operation that no other has, such as `post_orders_id_ship`.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace(['/', '-'], "_");
+    format!("{method}_{path}")
+}
+
 /// Adds to an operation what holds for every one: its scope, the key and the dry run of a write, the refusals of the
 /// house, and an example of its body.
 fn complete(operation: &mut Value, method: &Method, scope: &str, schemas: &Map<String, Value>) {
-    let tag = operation.pointer("/tags/0").and_then(Value::as_str).unwrap_or("kontor").to_owned();
-    let name = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let about = operation.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
     if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
         let example = example(schema, schemas, 0);
-        if let Some(Value::Object(content)) =
-            operation.pointer_mut("/requestBody/content/application~1json")
+        if let Some(Value::Object(content)) = operation.pointer_mut("/requestBody/content/application~1json")
         {
             content.entry("example").or_insert(example);
         }
     }
     let Value::Object(operation) = operation else { return };
-    operation.insert("operationId".into(), json!(format!("{}_{name}", tag.replace('-', "_"))));
     operation.insert("description".into(), json!(format!("{about}\n\nScope: `{scope}`.").trim()));
     operation.insert("x-scope".into(), json!(scope));
     if *method != Method::GET {
@@ -83,7 +88,8 @@ fn complete(operation: &mut Value, method: &Method, scope: &str, schemas: &Map<S
         }
     }
     if let Value::Object(responses) = operation.entry("responses").or_insert_with(|| json!({})) {
-        for (status, sentence) in [("401", "No valid token was sent."), ("403", "The token lacks the scope.")] {
+        for (status, sentence) in [("401", "No valid token was sent."), ("403", "The token lacks the scope.")]
+        {
             responses.entry(status).or_insert_with(|| problem(sentence));
         }
         // Handlers say it by class only; readers want the words.
@@ -153,7 +159,9 @@ fn example(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Value 
         return word.clone();
     }
     // A field that may be left out has two types: its own, and null.
-    let kind = schema.get("type").map_or("", |kind| kind.as_str().or_else(|| kind.pointer("/0")?.as_str()).unwrap_or(""));
+    let kind = schema
+        .get("type")
+        .map_or("", |kind| kind.as_str().or_else(|| kind.pointer("/0")?.as_str()).unwrap_or(""));
     match kind {
         "array" => schema.get("items").map_or_else(|| json!([]), |items| json!([inner(items)])),
         "integer" | "number" => schema.get("default").cloned().unwrap_or_else(|| json!(1)),

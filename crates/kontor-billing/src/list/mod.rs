@@ -1,0 +1,137 @@
+//! See invoices and credit notes: the newest, what is open, those of an order or a customer, one by its number.
+
+pub mod http;
+
+use kontor_customers::model::CustomerId;
+use kontor_orders::model::OrderId;
+use kontor_store::desk::Record;
+use kontor_store::{Fault, ReadDb, Value, db};
+
+use crate::model::InvoiceId;
+use crate::records::Invoice;
+
+const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const OPEN: &str =
+    "org_id = $1 AND kind = 'invoice' AND paid + credited < gross AND id < $2 ORDER BY id DESC LIMIT $3";
+const OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+const OPEN_OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND kind = 'invoice' AND paid + credited < gross \
+    AND id < $2 ORDER BY id DESC LIMIT $3";
+const OPEN_OF_CUSTOMER: &str = "org_id = $1 AND customer = $4 AND kind = 'invoice' AND paid + credited < gross \
+    AND id < $2 ORDER BY id DESC LIMIT $3";
+const BY_NUMBER: &str = "org_id = $1 AND number = $2";
+
+/// A customer's invoices are a chain from the newest back: one look-up an invoice, and no index to keep.
+const NEWEST_OF_CUSTOMER: &str =
+    "SELECT last_invoice FROM billing_account WHERE org_id = $1 AND customer = $2";
+
+/// Whose invoices.
+#[derive(Debug, Clone, Default)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    All,
+    /// Those of an order.
+    Order(OrderId),
+    /// Those of a customer.
+    Customer(CustomerId),
+}
+
+/// The invoice or credit note with this number.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn by_number(reads: &ReadDb, org: i64, number: &str) -> Result<Option<Invoice>, Fault> {
+    let found = reads.records::<Invoice>(BY_NUMBER, vec![org.into(), number.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// A page of invoices and credit notes, newest first, older than `before`; one more than `size`, to see whether there is
+/// a next page.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn page(
+    reads: &ReadDb,
+    org: i64,
+    whose: &Whose,
+    before: i64,
+    size: usize,
+) -> Result<Vec<Invoice>, Fault> {
+    let params = page_of(org, before, size);
+    match whose {
+        Whose::All => reads.records(ALL, params).await,
+        Whose::Order(order) => reads.records(OF_ORDER, with(params, Value::of(order))).await,
+        Whose::Customer(customer) => of_customer(reads, org, *customer, before, size).await,
+    }
+}
+
+/// As [`page`], of invoices with something left to pay alone.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn open_page(
+    reads: &ReadDb,
+    org: i64,
+    whose: &Whose,
+    before: i64,
+    size: usize,
+) -> Result<Vec<Invoice>, Fault> {
+    let params = page_of(org, before, size);
+    match whose {
+        Whose::All => reads.records(OPEN, params).await,
+        Whose::Order(order) => reads.records(OPEN_OF_ORDER, with(params, Value::of(order))).await,
+        Whose::Customer(customer) => reads.records(OPEN_OF_CUSTOMER, with(params, Value::of(customer))).await,
+    }
+}
+
+fn page_of(org: i64, before: i64, size: usize) -> Vec<Value> {
+    vec![Value::Int(org), Value::Int(before), Value::Int(one_more(size))]
+}
+
+fn one_more(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+fn with(mut params: Vec<Value>, value: Value) -> Vec<Value> {
+    params.push(value);
+    params
+}
+
+async fn of_customer(
+    reads: &ReadDb,
+    org: i64,
+    customer: CustomerId,
+    before: i64,
+    size: usize,
+) -> Result<Vec<Invoice>, Fault> {
+    // The chain starts at the newest, or behind the cursor, which is an invoice of this customer.
+    let start = if before == i64::MAX {
+        let newest = reads.query(NEWEST_OF_CUSTOMER, vec![org.into(), Value::of(&customer)]).await?;
+        newest.into_iter().next().map(|mut row| row.take::<i64>()).transpose()?
+    } else {
+        let cursor = reads.records::<Invoice>(crate::show::ONE, vec![org.into(), before.into()]).await?;
+        let cursor = cursor.into_iter().find(|invoice| invoice.customer == Some(customer));
+        cursor.and_then(|invoice| invoice.customer_prev).map(InvoiceId::raw)
+    };
+    let Some(start) = start else { return Ok(Vec::new()) };
+    let rows = reads.query(&chain(), vec![org.into(), start.into(), one_more(size).into()]).await?;
+    rows.into_iter().map(|mut row| row.record()).collect()
+}
+
+/// Walks the chain, one document after the other, until there are enough.
+fn chain() -> String {
+    let columns = Invoice::SPEC.column_list();
+    let of_i = columns.split(", ").map(|column| format!("i.{column}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "WITH RECURSIVE chain AS (SELECT {columns} FROM billing_invoice WHERE org_id = $1 AND id = $2 \
+         UNION ALL SELECT {of_i} FROM chain c JOIN billing_invoice i ON i.org_id = $1 AND i.id = c.customer_prev) \
+         SELECT {columns} FROM chain LIMIT $3"
+    )
+}
+
+pub(crate) fn queries() -> Vec<String> {
+    let tails = [ALL, OPEN, OF_ORDER, OPEN_OF_ORDER, OPEN_OF_CUSTOMER, BY_NUMBER];
+    let mut queries: Vec<String> = tails.iter().map(|tail| db::select::<Invoice>(tail)).collect();
+    queries.extend([NEWEST_OF_CUSTOMER.to_owned(), chain()]);
+    queries
+}

@@ -1,0 +1,92 @@
+//! See payments and refunds: the newest, what is unassigned, those of an order, one with what it settles.
+
+pub mod http;
+#[cfg(test)]
+mod tests;
+
+use kontor_kernel::Amount;
+use kontor_orders::model::OrderId;
+use kontor_store::{Fault, ReadDb, Value, db};
+
+use crate::model::{InvoiceId, PaymentId};
+use crate::records::Payment;
+
+const ONE: &str = "org_id = $1 AND id = $2";
+const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+const UNASSIGNED: &str = "org_id = $1 AND unassigned > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const SETTLES: &str = "SELECT a.invoice, i.number, a.amount FROM billing_allocation a \
+    JOIN billing_invoice i ON i.org_id = a.org_id AND i.id = a.invoice \
+    WHERE a.org_id = $1 AND a.payment = $2 ORDER BY a.invoice";
+
+/// Which payments.
+#[derive(Debug, Clone, Copy)]
+pub enum Filter {
+    /// All of them.
+    All,
+    /// Those that were meant for an order.
+    Order(OrderId),
+    /// Those with money that settles nothing.
+    Unassigned,
+}
+
+/// A part of a payment that settles an invoice.
+#[derive(Debug, Clone)]
+pub struct SettledPart {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// A payment or refund with what it settles, by invoice.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn one(
+    reads: &ReadDb,
+    org: i64,
+    id: PaymentId,
+) -> Result<Option<(Payment, Vec<SettledPart>)>, Fault> {
+    let found = reads.records::<Payment>(ONE, vec![org.into(), Value::of(&id)]).await?;
+    let Some(payment) = found.into_iter().next() else { return Ok(None) };
+    let mut settles = Vec::new();
+    for mut row in reads.query(SETTLES, vec![org.into(), Value::of(&id)]).await? {
+        let (invoice, number, amount) = (row.take()?, row.take()?, row.take()?);
+        settles.push(SettledPart { invoice, number, amount });
+    }
+    Ok(Some((payment, settles)))
+}
+
+/// A page of payments and refunds, newest first, older than `before`; one more than `size`, to see whether there is a
+/// next page.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn page(
+    reads: &ReadDb,
+    org: i64,
+    filter: Filter,
+    before: i64,
+    size: usize,
+) -> Result<Vec<Payment>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let mut params = vec![Value::Int(org), Value::Int(before), Value::Int(limit)];
+    match filter {
+        Filter::All => reads.records(ALL, params).await,
+        Filter::Unassigned => reads.records(UNASSIGNED, params).await,
+        Filter::Order(order) => {
+            params.push(Value::of(&order));
+            reads.records(OF_ORDER, params).await
+        }
+    }
+}
+
+pub(crate) fn queries() -> Vec<String> {
+    let mut queries: Vec<String> =
+        [ONE, ALL, OF_ORDER, UNASSIGNED].iter().map(|tail| db::select::<Payment>(tail)).collect();
+    queries.push(SETTLES.to_owned());
+    queries
+}

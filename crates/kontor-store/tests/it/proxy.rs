@@ -1,0 +1,91 @@
+//! A network between the writer and PostgreSQL that can be cut at the worst moment.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use kontor_store::DatabaseUrl;
+
+/// What is cut next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    Nothing,
+    /// The next thing that the writer says does not arrive.
+    Request,
+    /// The next thing that the writer says arrives, and the answer to it does not.
+    Answer,
+}
+
+/// Listens on a port of its own and hands everything on, until it is told to cut.
+pub(crate) struct Proxy {
+    port: u16,
+    cut: Arc<AtomicU8>,
+}
+
+impl Proxy {
+    pub(crate) fn before(url: &DatabaseUrl) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server: SocketAddr = place_of(url).parse().unwrap();
+        let cut = Arc::new(AtomicU8::new(0));
+        let told = Arc::clone(&cut);
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                let Ok(client) = client else { return };
+                let Ok(server) = TcpStream::connect(server) else { continue };
+                hand_on(&client, &server, &told, Cut::Request);
+                hand_on(&server, &client, &told, Cut::Answer);
+            }
+        });
+        Self { port, cut }
+    }
+
+    /// The database's address through this proxy.
+    pub(crate) fn url(&self, url: &DatabaseUrl) -> DatabaseUrl {
+        let DatabaseUrl::Postgres(text) = url else { panic!("only PostgreSQL is reached over a network") };
+        let text = text.replace(&place_of(url), &format!("127.0.0.1:{}", self.port));
+        text.parse().unwrap()
+    }
+
+    pub(crate) fn cut(&self, what: Cut) {
+        self.cut.store(number(what), Ordering::SeqCst);
+    }
+
+    pub(crate) fn has_cut(&self) -> bool {
+        self.cut.load(Ordering::SeqCst) == number(Cut::Nothing)
+    }
+}
+
+fn number(cut: Cut) -> u8 {
+    match cut {
+        Cut::Nothing => 0,
+        Cut::Request => 1,
+        Cut::Answer => 2,
+    }
+}
+
+/// `127.0.0.1:5432` out of an address.
+fn place_of(url: &DatabaseUrl) -> String {
+    let text = url.to_string();
+    let (_, rest) = text.split_once("://").unwrap();
+    rest.split('/').next().unwrap().to_owned()
+}
+
+fn hand_on(from: &TcpStream, to: &TcpStream, cut: &Arc<AtomicU8>, direction: Cut) {
+    let (mut from, mut to, cut) = (from.try_clone().unwrap(), to.try_clone().unwrap(), Arc::clone(cut));
+    std::thread::spawn(move || {
+        let mut bytes = vec![0; 1 << 16];
+        while let Ok(count @ 1..) = from.read(&mut bytes) {
+            let (now, done) = (number(direction), number(Cut::Nothing));
+            if cut.compare_exchange(now, done, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+                break;
+            }
+            if to.write_all(&bytes[..count]).is_err() {
+                break;
+            }
+        }
+        let _ = from.shutdown(Shutdown::Both);
+        let _ = to.shutdown(Shutdown::Both);
+    });
+}

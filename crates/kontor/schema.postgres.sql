@@ -1,0 +1,369 @@
+-- Written by a test from the migrations: change those, then run it with KONTOR_WRITE_SCHEMA=1.
+
+catalog_product
+  org_id bigint NOT NULL
+  sku text NOT NULL
+  id bigint NOT NULL
+  name text NOT NULL
+  kind text NOT NULL
+  unit text NOT NULL
+  price bigint NOT NULL
+  price_base bigint NOT NULL
+  basis text NOT NULL
+  tax_class text NOT NULL
+  out_of_stock text NOT NULL
+  archived bigint NOT NULL
+  version bigint NOT NULL
+  catalog_product_pk PRIMARY KEY (org_id, sku)
+  CREATE UNIQUE INDEX catalog_product_id ON public.catalog_product USING btree (org_id, id)
+  CREATE UNIQUE INDEX catalog_product_pk ON public.catalog_product USING btree (org_id, sku)
+
+contact_version
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  subject bigint NOT NULL
+  data text NOT NULL
+  salt bytea NOT NULL
+  written_at bigint NOT NULL
+  erased_at bigint
+  contact_version_pk PRIMARY KEY (org_id, id)
+  CREATE UNIQUE INDEX contact_version_pk ON public.contact_version USING btree (org_id, id)
+
+customers_counter
+  org_id bigint NOT NULL
+  next bigint NOT NULL
+  customers_counter_pk PRIMARY KEY (org_id)
+  CREATE UNIQUE INDEX customers_counter_pk ON public.customers_counter USING btree (org_id)
+
+customers_customer
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  number text NOT NULL
+  kind text NOT NULL
+  contact bigint NOT NULL
+  contact_digest bytea NOT NULL
+  language text NOT NULL
+  payment_method text NOT NULL
+  terms_days bigint NOT NULL
+  credit_limit bigint
+  order_count bigint NOT NULL
+  volume bigint NOT NULL
+  open_orders bigint NOT NULL
+  open_balance bigint NOT NULL
+  last_order bigint
+  last_order_at bigint
+  version bigint NOT NULL
+  customers_customer_pk PRIMARY KEY (org_id, id)
+  CREATE UNIQUE INDEX customers_customer_pk ON public.customers_customer USING btree (org_id, id)
+
+customers_number
+  org_id bigint NOT NULL
+  number text NOT NULL
+  customer bigint NOT NULL
+  customers_number_pk PRIMARY KEY (org_id, number)
+  CREATE UNIQUE INDEX customers_number_pk ON public.customers_number USING btree (org_id, number)
+
+follower
+  org_id bigint NOT NULL
+  name text NOT NULL
+  position bigint NOT NULL
+  attempts bigint NOT NULL
+  parked text
+  fence bigint NOT NULL
+  follower_pk PRIMARY KEY (org_id, name)
+  CREATE UNIQUE INDEX follower_pk ON public.follower USING btree (org_id, name)
+
+fulfilment_shipment
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  number text NOT NULL
+  order_id bigint NOT NULL
+  location text NOT NULL
+  date text NOT NULL
+  carrier text
+  tracking text
+  shipped_at bigint NOT NULL
+  version bigint NOT NULL
+  fulfilment_shipment_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX fulfilment_shipment_order ON public.fulfilment_shipment USING btree (org_id, order_id, id)
+  CREATE UNIQUE INDEX fulfilment_shipment_number ON public.fulfilment_shipment USING btree (org_id, number)
+  CREATE UNIQUE INDEX fulfilment_shipment_pk ON public.fulfilment_shipment USING btree (org_id, id)
+
+fulfilment_shipment_line
+  org_id bigint NOT NULL
+  shipment bigint NOT NULL
+  line bigint NOT NULL
+  sku text NOT NULL
+  quantity bigint NOT NULL
+  fulfilment_shipment_line_pk PRIMARY KEY (org_id, shipment, line)
+  CREATE UNIQUE INDEX fulfilment_shipment_line_pk ON public.fulfilment_shipment_line USING btree (org_id, shipment, line)
+
+idempotency
+  org_id bigint NOT NULL
+  actor text NOT NULL
+  key text NOT NULL
+  digest bytea NOT NULL
+  position bigint NOT NULL
+  events bigint NOT NULL
+  used_at bigint NOT NULL
+  idempotency_pk PRIMARY KEY (org_id, actor, key)
+  CREATE UNIQUE INDEX idempotency_pk ON public.idempotency USING btree (org_id, actor, key)
+
+identity_org
+  org_id bigint NOT NULL
+  name text NOT NULL
+  country text NOT NULL
+  currency text NOT NULL
+  zone text NOT NULL
+  created_at bigint NOT NULL
+  identity_org_pk PRIMARY KEY (org_id)
+  CREATE UNIQUE INDEX identity_org_pk ON public.identity_org USING btree (org_id)
+
+identity_token
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  hash bytea NOT NULL
+  name text NOT NULL
+  role text NOT NULL
+  scopes text NOT NULL
+  created_at bigint NOT NULL
+  revoked_at bigint
+  identity_token_pk PRIMARY KEY (org_id, id)
+  CREATE UNIQUE INDEX identity_token_pk ON public.identity_token USING btree (org_id, id)
+
+inventory_location
+  org_id bigint NOT NULL
+  code text NOT NULL
+  name text NOT NULL
+  inventory_location_pk PRIMARY KEY (org_id, code)
+  CREATE UNIQUE INDEX inventory_location_pk ON public.inventory_location USING btree (org_id, code)
+
+inventory_movement
+  org_id bigint NOT NULL
+  product bigint NOT NULL
+  location text NOT NULL
+  position bigint NOT NULL
+  line bigint NOT NULL
+  kind text NOT NULL
+  quantity bigint NOT NULL
+  value bigint NOT NULL
+  on_hand_after bigint NOT NULL
+  document bigint NOT NULL
+  date text NOT NULL
+  at bigint NOT NULL
+  inventory_movement_pk PRIMARY KEY (org_id, product, location, "position", line)
+  CREATE UNIQUE INDEX inventory_movement_pk ON public.inventory_movement USING btree (org_id, product, location, "position", line)
+
+inventory_reservation
+  org_id bigint NOT NULL
+  holder bigint NOT NULL
+  line bigint NOT NULL
+  product bigint NOT NULL
+  location text NOT NULL
+  reserved bigint NOT NULL
+  waiting bigint NOT NULL
+  since bigint NOT NULL
+  inventory_reservation_pk PRIMARY KEY (org_id, holder, line)
+  CREATE INDEX inventory_reservation_waiting ON public.inventory_reservation USING btree (org_id, product, location, since) WHERE (waiting > 0)
+  CREATE UNIQUE INDEX inventory_reservation_pk ON public.inventory_reservation USING btree (org_id, holder, line)
+
+inventory_stock
+  org_id bigint NOT NULL
+  product bigint NOT NULL
+  location text NOT NULL
+  sku text NOT NULL
+  on_hand bigint NOT NULL
+  reserved bigint NOT NULL
+  inventory_stock_pk PRIMARY KEY (org_id, product, location)
+  CREATE UNIQUE INDEX inventory_stock_pk ON public.inventory_stock USING btree (org_id, product, location)
+
+inventory_value
+  org_id bigint NOT NULL
+  product bigint NOT NULL
+  on_hand bigint NOT NULL
+  value bigint NOT NULL
+  last_cost bigint NOT NULL
+  inventory_value_pk PRIMARY KEY (org_id, product)
+  CREATE UNIQUE INDEX inventory_value_pk ON public.inventory_value USING btree (org_id, product)
+
+journal
+  org_id bigint NOT NULL
+  position bigint NOT NULL
+  kind text NOT NULL
+  version bigint NOT NULL
+  recorded_at bigint NOT NULL
+  actor text NOT NULL
+  subject bigint NOT NULL
+  cause bigint NOT NULL
+  payload text NOT NULL
+  hash bytea NOT NULL
+  journal_pk PRIMARY KEY (org_id, "position")
+  CREATE INDEX journal_subject ON public.journal USING btree (org_id, subject, "position")
+  CREATE UNIQUE INDEX journal_pk ON public.journal USING btree (org_id, "position")
+
+journal_head
+  org_id bigint NOT NULL
+  position bigint NOT NULL
+  hash bytea NOT NULL
+  last_time bigint NOT NULL
+  schema_version bigint NOT NULL
+  last_id bigint NOT NULL
+  journal_head_pk PRIMARY KEY (org_id)
+  CREATE UNIQUE INDEX journal_head_pk ON public.journal_head USING btree (org_id)
+
+lease
+  name text NOT NULL
+  holder text NOT NULL
+  fence bigint NOT NULL
+  until bigint NOT NULL
+  lease_pk PRIMARY KEY (name)
+  CREATE UNIQUE INDEX lease_pk ON public.lease USING btree (name)
+
+ledger_account
+  org_id bigint NOT NULL
+  number text NOT NULL
+  name_de text NOT NULL
+  name_en text NOT NULL
+  kind text NOT NULL
+  role text
+  ledger_account_pk PRIMARY KEY (org_id, number)
+  CREATE UNIQUE INDEX ledger_account_pk ON public.ledger_account USING btree (org_id, number)
+
+ledger_balance
+  org_id bigint NOT NULL
+  account text NOT NULL
+  day text NOT NULL
+  debit bigint NOT NULL
+  credit bigint NOT NULL
+  ledger_balance_pk PRIMARY KEY (org_id, account, day)
+  CREATE UNIQUE INDEX ledger_balance_pk ON public.ledger_balance USING btree (org_id, account, day)
+
+ledger_entry
+  org_id bigint NOT NULL
+  number bigint NOT NULL
+  text text NOT NULL
+  source_kind text NOT NULL
+  source_id bigint NOT NULL
+  document_date text NOT NULL
+  supply_date text
+  posting_date text NOT NULL
+  reverses bigint
+  reversed_by bigint
+  recorded_at bigint NOT NULL
+  ledger_entry_pk PRIMARY KEY (org_id, number)
+  CREATE INDEX ledger_entry_kind ON public.ledger_entry USING btree (org_id, source_kind, number)
+  CREATE INDEX ledger_entry_source ON public.ledger_entry USING btree (org_id, source_id, number)
+  CREATE UNIQUE INDEX ledger_entry_pk ON public.ledger_entry USING btree (org_id, number)
+
+ledger_posting
+  org_id bigint NOT NULL
+  entry bigint NOT NULL
+  line bigint NOT NULL
+  account text NOT NULL
+  debit bigint NOT NULL
+  credit bigint NOT NULL
+  ledger_posting_pk PRIMARY KEY (org_id, entry, line)
+  CREATE INDEX ledger_posting_account ON public.ledger_posting USING btree (org_id, account, entry)
+  CREATE UNIQUE INDEX ledger_posting_pk ON public.ledger_posting USING btree (org_id, entry, line)
+
+ledger_series
+  org_id bigint NOT NULL
+  name text NOT NULL
+  prefix text NOT NULL
+  digits bigint NOT NULL
+  next bigint NOT NULL
+  ledger_series_pk PRIMARY KEY (org_id, name)
+  CREATE UNIQUE INDEX ledger_series_pk ON public.ledger_series USING btree (org_id, name)
+
+ledger_settings
+  org_id bigint NOT NULL
+  chart text NOT NULL
+  next_entry bigint NOT NULL
+  ledger_settings_pk PRIMARY KEY (org_id)
+  CREATE UNIQUE INDEX ledger_settings_pk ON public.ledger_settings USING btree (org_id)
+
+orders_counter
+  org_id bigint NOT NULL
+  next bigint NOT NULL
+  orders_counter_pk PRIMARY KEY (org_id)
+  CREATE UNIQUE INDEX orders_counter_pk ON public.orders_counter USING btree (org_id)
+
+orders_external
+  org_id bigint NOT NULL
+  channel text NOT NULL
+  external text NOT NULL
+  order_id bigint NOT NULL
+  orders_external_pk PRIMARY KEY (org_id, channel, external)
+  CREATE UNIQUE INDEX orders_external_pk ON public.orders_external USING btree (org_id, channel, external)
+
+orders_line
+  org_id bigint NOT NULL
+  order_id bigint NOT NULL
+  line bigint NOT NULL
+  product bigint NOT NULL
+  sku text NOT NULL
+  name text NOT NULL
+  unit text NOT NULL
+  kind text NOT NULL
+  quantity bigint NOT NULL
+  price bigint NOT NULL
+  price_base bigint NOT NULL
+  tax_class text NOT NULL
+  tax_rate bigint NOT NULL
+  net bigint NOT NULL
+  tax bigint NOT NULL
+  gross bigint NOT NULL
+  open bigint NOT NULL
+  reserved bigint NOT NULL
+  backordered bigint NOT NULL
+  shipped bigint NOT NULL
+  cancelled bigint NOT NULL
+  invoiced bigint NOT NULL
+  orders_line_pk PRIMARY KEY (org_id, order_id, line)
+  CREATE UNIQUE INDEX orders_line_pk ON public.orders_line USING btree (org_id, order_id, line)
+
+orders_order
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  number text NOT NULL
+  customer bigint
+  channel text NOT NULL
+  location text NOT NULL
+  basis text NOT NULL
+  payment_method text NOT NULL
+  order_date text NOT NULL
+  state text NOT NULL
+  net bigint NOT NULL
+  tax bigint NOT NULL
+  gross bigint NOT NULL
+  open_gross bigint NOT NULL
+  cancelled_gross bigint NOT NULL
+  invoiced bigint NOT NULL
+  credited bigint NOT NULL
+  paid bigint NOT NULL
+  line_count bigint NOT NULL
+  lines_to_ship bigint NOT NULL
+  lines_to_invoice bigint NOT NULL
+  reference text
+  external text
+  customer_prev bigint
+  placed_at bigint NOT NULL
+  version bigint NOT NULL
+  orders_order_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX orders_order_state ON public.orders_order USING btree (org_id, state, id)
+  CREATE UNIQUE INDEX orders_order_number ON public.orders_order USING btree (org_id, number)
+  CREATE UNIQUE INDEX orders_order_pk ON public.orders_order USING btree (org_id, id)
+
+orders_tally
+  org_id bigint NOT NULL
+  tab text NOT NULL
+  count bigint NOT NULL
+  orders_tally_pk PRIMARY KEY (org_id, tab)
+  CREATE UNIQUE INDEX orders_tally_pk ON public.orders_tally USING btree (org_id, tab)
+
+schema_migration
+  number bigint NOT NULL
+  name text NOT NULL
+  applied_at bigint NOT NULL
+  schema_migration_pk PRIMARY KEY (number)
+  CREATE UNIQUE INDEX schema_migration_pk ON public.schema_migration USING btree (number)

@@ -1,0 +1,107 @@
+//! The refusals' page: every code that the API answers with.
+
+use std::collections::BTreeSet;
+
+use kontor_kernel::RefusalDoc;
+
+use super::{Page, head};
+
+/// A part of the house with its refusals, in the order in which it checks.
+type Part = (&'static str, &'static [RefusalDoc]);
+
+const fn doc(status: u16, code: &'static str, sentence: &'static str) -> RefusalDoc {
+    RefusalDoc { code, status, sentence }
+}
+
+/// What every door may answer, whatever lies behind it.
+const DOORS: &[RefusalDoc] = &[
+    doc(400, "bad_json", "The body can't be read: the sentence says why, the field where."),
+    doc(400, "bad_query", "The query can't be read."),
+    doc(400, "bad_limit", "limit must be 1 to 200."),
+    doc(400, "bad_cursor", "after must be the `next` of the page before, as it was given."),
+    doc(400, "bad_date", "A day in the query can't be read: write it as 2026-11-24."),
+    doc(400, "bad_filter", "Filters of the list that exclude each other: send one of them."),
+    doc(400, "bad_feed", "after, limit or wait of the feed is out of bounds."),
+    doc(400, "bad_dry_run", "dry_run must be true or false."),
+    doc(400, "bad_idempotency_key", "The Idempotency-Key must be 1 to 200 visible ASCII characters."),
+    doc(401, "unauthenticated", "Send a valid token: Authorization: Bearer kontor_…"),
+    doc(403, "forbidden", "This token may not do that: it needs the scope that the sentence names."),
+    doc(404, "not_found", "There is no such object: check the id. Another merchant's object is none."),
+    doc(404, "unknown_path", "There is nothing at this path."),
+    doc(405, "unknown_method", "This path does not take this method: see the header Allow."),
+    doc(408, "body_too_slow", "The body did not come in time: send it again."),
+    doc(413, "body_too_large", "The body is larger than the door takes: send less at once."),
+    doc(422, "bad_batch", "A batch request has 1 to 1,000 parts."),
+    doc(422, "bad_value", "A value can't be read: the field says which, the sentence what is expected."),
+    doc(
+        500,
+        "fault",
+        "The server could not do this; nothing was done. The request id tells its operator where to look.",
+    ),
+    doc(503, "busy", "Too many commands are waiting: send it again after Retry-After."),
+    doc(503, "closing", "The server is going down; nothing was done: send it again."),
+    doc(503, "expired", "The command waited too long and was dropped; nothing was done: send it again."),
+];
+
+/// Every feature with refusals of its own.
+const PARTS: &[Part] = &[
+    ("every door", DOORS),
+    ("every write", kontor_store::command::WriterReject::DOCS),
+    ("identity: found a merchant", kontor_identity::found_org::Reject::DOCS),
+    ("identity: create a token", kontor_identity::create_token::Reject::DOCS),
+    ("identity: revoke a token", kontor_identity::revoke_token::Reject::DOCS),
+    ("catalog: prices", kontor_catalog::rules::PriceReject::DOCS),
+    ("catalog: add a product", kontor_catalog::add_product::Reject::DOCS),
+    ("catalog: change a product", kontor_catalog::change_product::Reject::DOCS),
+    ("customers: register", kontor_customers::register::Reject::DOCS),
+    ("ledger: the books", kontor_ledger::rules::Reject::DOCS),
+    ("ledger: open an account", kontor_ledger::open_account::Reject::DOCS),
+    ("ledger: post by hand", kontor_ledger::post::Reject::DOCS),
+    ("ledger: reverse an entry", kontor_ledger::reverse::Reject::DOCS),
+    ("inventory: reserve", kontor_inventory::rules::Reject::DOCS),
+    ("inventory: add a location", kontor_inventory::add_location::Reject::DOCS),
+    ("inventory: receive goods", kontor_inventory::receive::Reject::DOCS),
+    ("inventory: adjust stock", kontor_inventory::adjust::Reject::DOCS),
+    ("orders: an order's lines", kontor_orders::rules::Reject::DOCS),
+    ("orders: place", kontor_orders::place::Reject::DOCS),
+    ("orders: cancel", kontor_orders::cancel::Reject::DOCS),
+    ("fulfilment: ship", kontor_fulfilment::ship::Reject::DOCS),
+    ("billing: what a customer owes", kontor_billing::rules::Reject::DOCS),
+    ("billing: what is invoiced", kontor_billing::rules::InvoicingReject::DOCS),
+    ("billing: what is paid", kontor_billing::rules::PayingReject::DOCS),
+    ("billing: invoice", kontor_billing::issue::Reject::DOCS),
+    ("billing: credit note", kontor_billing::credit::Reject::DOCS),
+    ("billing: payment", kontor_billing::pay::Reject::DOCS),
+    ("billing: refund", kontor_billing::refund::Reject::DOCS),
+    ("billing: counter sale", kontor_billing::counter_sale::Reject::DOCS),
+];
+
+/// Every code.
+#[must_use]
+pub fn codes() -> BTreeSet<&'static str> {
+    PARTS.iter().flat_map(|(_, docs)| docs.iter()).map(|doc| doc.code).collect()
+}
+
+/// The codes of features that have a path: each must be named by an operation. What every door or write may answer is
+/// said once for all, and merchants are founded at the command line.
+#[must_use]
+pub fn feature_codes() -> BTreeSet<&'static str> {
+    let features = PARTS.iter().skip(3);
+    features.flat_map(|(_, docs)| docs.iter()).map(|doc| doc.code).collect()
+}
+
+/// The refusals.
+#[must_use]
+pub fn rejects() -> Page {
+    let about = "What can't be done is answered as `application/problem+json` with one of these codes. Codes are stable; \
+        sentences may get better. Within a part they stand in the order in which they are checked.";
+    let mut text = head("Refusals", "rejects", about);
+    for (part, docs) in PARTS {
+        text.push_str(&format!("\n## {part}\n\n| status | code | sentence |\n|---|---|---|\n"));
+        for doc in *docs {
+            let sentence = doc.sentence.replace('|', "\\|");
+            text.push_str(&format!("| {} | `{}` | {sentence} |\n", doc.status, doc.code));
+        }
+    }
+    Page { name: "rejects.md", text }
+}

@@ -1,0 +1,85 @@
+//! A living sample merchant: a shop for coffee and tea in Hamburg, with products, customers, stock, and orders in every
+//! state. Made by the same commands that the doors send, so that whoever tries Kontor sees nothing that is not real.
+
+mod customers;
+mod products;
+mod trade;
+
+use kontor_desk::found::FoundMerchant;
+use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_kernel::{Currency, Date, Zone};
+use kontor_ledger::model::Chart;
+use kontor_store::{Command, Envelope, Failure, Fault, FaultKind, system_actor};
+use kontor_web::App;
+
+/// What the sample sends its commands with.
+struct Shop<'a> {
+    app: &'a App,
+    org: OrgId,
+    today: Date,
+}
+
+impl Shop<'_> {
+    /// Has a command carried out that can't be refused, or the sample is wrong.
+    async fn does<C: Command>(&self, command: C) -> Result<C::Answer, Fault> {
+        let envelope = Envelope::new(self.org.raw(), system_actor("demo"));
+        let reply = self.app.writer.submit(envelope, command).await;
+        reply.map(|reply| reply.answer).map_err(undone)
+    }
+
+    /// The day so many days ago.
+    fn days_ago(&self, days: i64) -> Option<Date> {
+        self.today.add_days(days.saturating_neg())
+    }
+}
+
+fn undone(failure: Failure) -> Fault {
+    match failure {
+        Failure::Refused(refusal) => {
+            Fault::bug(format!("the sample was refused: {} [{}]", refusal.message, refusal.code))
+        }
+        Failure::Fault(chain) => Fault::setting(chain),
+        Failure::Busy | Failure::Expired | Failure::Closing => {
+            Fault::setting("the writer is too busy for a sample")
+        }
+    }
+}
+
+/// Reads a text of the sample.
+fn read<T>(text: &str) -> Result<T, Fault>
+where
+    T: std::str::FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse().map_err(|error: T::Err| {
+        Fault::new(FaultKind::Bug, format!("the sample has a bad text: {text}"), error)
+    })
+}
+
+/// Makes the sample merchant; says before each step what comes.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn make(app: &App, org: OrgId, mut begins: impl FnMut(&str)) -> Result<(), Fault> {
+    let zone: Zone = read("Europe/Berlin")?;
+    let today = zone.date_at(app.clock.now());
+    begins("founding Hansen Kaffee & Tee GmbH");
+    let founding = FoundMerchant {
+        org,
+        name: read::<OrgName>("Hansen Kaffee & Tee GmbH")?,
+        country: CountryCode::DE,
+        currency: Currency::EUR,
+        zone,
+        chart: Chart::Skr03,
+        warehouse: read("Lager Hamburg")?,
+    };
+    let envelope = Envelope::new(org.raw(), system_actor("demo")).founding();
+    app.writer.submit(envelope, founding).await.map_err(undone)?;
+    let shop = Shop { app, org, today };
+    begins("adding products and receiving goods");
+    products::add(&shop).await?;
+    begins("registering customers");
+    let customers = customers::register(&shop).await?;
+    begins("taking orders");
+    trade::run(&shop, &customers).await
+}
