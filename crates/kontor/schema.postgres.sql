@@ -1,5 +1,106 @@
 -- Written by a test from the migrations: change those, then run it with KONTOR_WRITE_SCHEMA=1.
 
+billing_account
+  org_id bigint NOT NULL
+  customer bigint NOT NULL
+  last_invoice bigint NOT NULL
+  billing_account_pk PRIMARY KEY (org_id, customer)
+  CREATE UNIQUE INDEX billing_account_pk ON public.billing_account USING btree (org_id, customer)
+
+billing_allocation
+  org_id bigint NOT NULL
+  payment bigint NOT NULL
+  invoice bigint NOT NULL
+  amount bigint NOT NULL
+  billing_allocation_pk PRIMARY KEY (org_id, payment, invoice)
+  CREATE INDEX billing_allocation_invoice ON public.billing_allocation USING btree (org_id, invoice, payment)
+  CREATE UNIQUE INDEX billing_allocation_pk ON public.billing_allocation USING btree (org_id, payment, invoice)
+
+billing_invoice
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  kind text NOT NULL
+  number text NOT NULL
+  order_id bigint NOT NULL
+  customer bigint
+  customer_prev bigint
+  corrects bigint
+  document_date text NOT NULL
+  supply_date text NOT NULL
+  posting_date text NOT NULL
+  due_date text NOT NULL
+  basis text NOT NULL
+  net bigint NOT NULL
+  tax bigint NOT NULL
+  gross bigint NOT NULL
+  paid bigint NOT NULL
+  credited bigint NOT NULL
+  reason text
+  issued_at bigint NOT NULL
+  version bigint NOT NULL
+  billing_invoice_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX billing_invoice_customer_open ON public.billing_invoice USING btree (org_id, customer, id) WHERE ((kind = 'invoice'::text) AND (gross > (paid + credited)))
+  CREATE INDEX billing_invoice_open ON public.billing_invoice USING btree (org_id, id) WHERE ((kind = 'invoice'::text) AND (gross > (paid + credited)))
+  CREATE INDEX billing_invoice_order ON public.billing_invoice USING btree (org_id, order_id, id)
+  CREATE UNIQUE INDEX billing_invoice_number ON public.billing_invoice USING btree (org_id, number)
+  CREATE UNIQUE INDEX billing_invoice_pk ON public.billing_invoice USING btree (org_id, id)
+
+billing_invoice_line
+  org_id bigint NOT NULL
+  invoice bigint NOT NULL
+  line bigint NOT NULL
+  order_line bigint NOT NULL
+  sku text NOT NULL
+  name text NOT NULL
+  unit text NOT NULL
+  quantity bigint NOT NULL
+  price bigint NOT NULL
+  price_base bigint NOT NULL
+  tax_class text NOT NULL
+  tax_rate bigint NOT NULL
+  net bigint NOT NULL
+  tax bigint NOT NULL
+  gross bigint NOT NULL
+  credited bigint NOT NULL
+  billing_invoice_line_pk PRIMARY KEY (org_id, invoice, line)
+  CREATE UNIQUE INDEX billing_invoice_line_pk ON public.billing_invoice_line USING btree (org_id, invoice, line)
+
+billing_invoice_tax
+  org_id bigint NOT NULL
+  invoice bigint NOT NULL
+  tax_class text NOT NULL
+  tax_rate bigint NOT NULL
+  net bigint NOT NULL
+  tax bigint NOT NULL
+  gross bigint NOT NULL
+  credited_net bigint NOT NULL
+  credited_tax bigint NOT NULL
+  billing_invoice_tax_pk PRIMARY KEY (org_id, invoice, tax_class, tax_rate)
+  CREATE UNIQUE INDEX billing_invoice_tax_pk ON public.billing_invoice_tax USING btree (org_id, invoice, tax_class, tax_rate)
+
+billing_payment
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  kind text NOT NULL
+  number text NOT NULL
+  method text NOT NULL
+  amount bigint NOT NULL
+  unassigned bigint NOT NULL
+  refunded bigint NOT NULL
+  customer bigint
+  order_id bigint
+  refunds bigint
+  date text NOT NULL
+  reference text
+  reason text
+  recorded_at bigint NOT NULL
+  version bigint NOT NULL
+  billing_payment_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX billing_payment_order ON public.billing_payment USING btree (org_id, order_id, id) WHERE (order_id IS NOT NULL)
+  CREATE INDEX billing_payment_unassigned ON public.billing_payment USING btree (org_id, id) WHERE (unassigned > 0)
+  CREATE UNIQUE INDEX billing_payment_number ON public.billing_payment USING btree (org_id, number)
+  CREATE UNIQUE INDEX billing_payment_pk ON public.billing_payment USING btree (org_id, id)
+
 catalog_product
   org_id bigint NOT NULL
   sku text NOT NULL
@@ -319,6 +420,7 @@ orders_line
   shipped bigint NOT NULL
   cancelled bigint NOT NULL
   invoiced bigint NOT NULL
+  credited bigint NOT NULL
   orders_line_pk PRIMARY KEY (org_id, order_id, line)
   CREATE UNIQUE INDEX orders_line_pk ON public.orders_line USING btree (org_id, order_id, line)
 

@@ -1,5 +1,116 @@
 -- Written by a test from the migrations: change those, then run it with KONTOR_WRITE_SCHEMA=1.
 
+CREATE TABLE billing_account (
+    org_id INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    last_invoice INTEGER NOT NULL,
+    CONSTRAINT billing_account_pk PRIMARY KEY (org_id, customer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE billing_allocation (
+    org_id INTEGER NOT NULL,
+    payment INTEGER NOT NULL,
+    invoice INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    CONSTRAINT billing_allocation_pk PRIMARY KEY (org_id, payment, invoice)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX billing_allocation_invoice ON billing_allocation (org_id, invoice, payment);
+
+CREATE TABLE billing_invoice (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT NOT NULL,
+    order_id INTEGER NOT NULL,
+    customer INTEGER,
+    customer_prev INTEGER,
+    corrects INTEGER,
+    document_date TEXT NOT NULL,
+    supply_date TEXT NOT NULL,
+    posting_date TEXT NOT NULL,
+    due_date TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    net INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    gross INTEGER NOT NULL,
+    paid INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    reason TEXT,
+    issued_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT billing_invoice_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX billing_invoice_customer_open ON billing_invoice (org_id, customer, id)
+    WHERE kind = 'invoice' AND gross > paid + credited;
+
+CREATE UNIQUE INDEX billing_invoice_number ON billing_invoice (org_id, number);
+
+CREATE INDEX billing_invoice_open ON billing_invoice (org_id, id)
+    WHERE kind = 'invoice' AND gross > paid + credited;
+
+CREATE INDEX billing_invoice_order ON billing_invoice (org_id, order_id, id);
+
+CREATE TABLE billing_invoice_line (
+    org_id INTEGER NOT NULL,
+    invoice INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    order_line INTEGER NOT NULL,
+    sku TEXT NOT NULL,
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    price INTEGER NOT NULL,
+    price_base INTEGER NOT NULL,
+    tax_class TEXT NOT NULL,
+    tax_rate INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    gross INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    CONSTRAINT billing_invoice_line_pk PRIMARY KEY (org_id, invoice, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE billing_invoice_tax (
+    org_id INTEGER NOT NULL,
+    invoice INTEGER NOT NULL,
+    tax_class TEXT  NOT NULL,
+    tax_rate INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    gross INTEGER NOT NULL,
+    credited_net INTEGER NOT NULL,
+    credited_tax INTEGER NOT NULL,
+    CONSTRAINT billing_invoice_tax_pk PRIMARY KEY (org_id, invoice, tax_class, tax_rate)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE billing_payment (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT NOT NULL,
+    method TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    unassigned INTEGER NOT NULL,
+    refunded INTEGER NOT NULL,
+    customer INTEGER,
+    order_id INTEGER,
+    refunds INTEGER,
+    date TEXT NOT NULL,
+    reference TEXT,
+    reason TEXT,
+    recorded_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT billing_payment_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX billing_payment_number ON billing_payment (org_id, number);
+
+CREATE INDEX billing_payment_order ON billing_payment (org_id, order_id, id) WHERE order_id IS NOT NULL;
+
+CREATE INDEX billing_payment_unassigned ON billing_payment (org_id, id) WHERE unassigned > 0;
+
 CREATE TABLE catalog_product (
     org_id INTEGER NOT NULL,
     sku TEXT  NOT NULL,
@@ -328,6 +439,7 @@ CREATE TABLE orders_line (
     shipped INTEGER NOT NULL,
     cancelled INTEGER NOT NULL,
     invoiced INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     CONSTRAINT orders_line_pk PRIMARY KEY (org_id, order_id, line)
 );
 
@@ -373,3 +485,7 @@ CREATE TABLE orders_tally (
 );
 
 CREATE TABLE schema_migration (number INTEGER NOT NULL, name TEXT NOT NULL, applied_at INTEGER NOT NULL, CONSTRAINT schema_migration_pk PRIMARY KEY (number)) STRICT;
+
+CREATE TABLE sqlite_stat1(tbl,idx,stat);
+
+CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample);

@@ -36,9 +36,9 @@ CREATE UNIQUE INDEX billing_invoice_number ON billing_invoice (org_id, number);
 
 -- Open items: of the merchant, and of one customer.
 CREATE INDEX billing_invoice_open ON billing_invoice (org_id, id)
-    WHERE kind = 'invoice' AND paid + credited < gross;
+    WHERE kind = 'invoice' AND gross > paid + credited;
 CREATE INDEX billing_invoice_customer_open ON billing_invoice (org_id, customer, id)
-    WHERE kind = 'invoice' AND paid + credited < gross;
+    WHERE kind = 'invoice' AND gross > paid + credited;
 
 CREATE TABLE billing_invoice_line (
     org_id BIGINT NOT NULL,

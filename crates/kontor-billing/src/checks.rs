@@ -10,10 +10,10 @@ const fn sql(name: &'static str, about: &'static str, count: &'static str, offen
 }
 
 pub(crate) fn checks() -> Vec<Check> {
-    [documents(), books(), money()].concat()
+    [documents(), corrections(), orders(), books(), money()].concat()
 }
 
-/// Documents in themselves, and the orders behind them.
+/// Documents in themselves.
 fn documents() -> Vec<Check> {
     vec![
         sql(
@@ -58,12 +58,17 @@ fn documents() -> Vec<Check> {
                 OR s.name LIKE 'refund-%') \
              AND (COALESCE(n.numbers, 0) <> s.next - 1 OR COALESCE(n.last, 0) <> s.next - 1)",
         ),
-        sql(
-            "credit_notes_match_invoices",
-            "What is credited of each invoice, line and tax rate is the sum of its credit notes, and no more than was \
+    ]
+}
+
+/// Credit notes against what they correct.
+fn corrections() -> Vec<Check> {
+    vec![sql(
+        "credit_notes_match_invoices",
+        "What is credited of each invoice, line and tax rate is the sum of its credit notes, and no more than was \
              invoiced.",
-            INVOICES,
-            "SELECT b.org_id, i.number, 'what is credited is not the sum of the credit notes' \
+        INVOICES,
+        "SELECT b.org_id, i.number, 'what is credited is not the sum of the credit notes' \
              FROM (SELECT org_id, id AS invoice, 0 AS line, credited AS amount FROM billing_invoice WHERE kind = 'invoice' \
                 UNION ALL SELECT org_id, corrects, 0, -gross FROM billing_invoice WHERE kind = 'credit_note' \
                 UNION ALL SELECT org_id, invoice, line, credited FROM billing_invoice_line \
@@ -75,7 +80,12 @@ fn documents() -> Vec<Check> {
              GROUP BY b.org_id, i.number, b.line HAVING SUM(b.amount) <> 0 \
              UNION ALL SELECT org_id, number, 'more is credited and paid than was invoiced, or less than nothing' \
              FROM billing_invoice WHERE paid < 0 OR credited < 0 OR paid + credited > gross",
-        ),
+    )]
+}
+
+/// Documents against the orders behind them.
+fn orders() -> Vec<Check> {
+    vec![
         sql(
             "order_line_invoiced_matches",
             "What each order line has invoiced is the sum of its invoices.",

@@ -13,6 +13,8 @@
 //! 5. Nothing is credited twice, no invoice is paid twice, and no money is paid back twice.
 //! 6. Documents never change; only what is paid and credited of them does.
 
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
 mod checks;
 pub mod counter_sale;
 pub mod credit;

@@ -5,7 +5,7 @@ use kontor_inventory::model::LocationCode;
 use kontor_kernel::{Date, Quantity, Timestamp};
 use kontor_orders::model::OrderId;
 use kontor_store::desk::Rows;
-use kontor_store::{Stamp, record, tables};
+use kontor_store::{Stamp, Stop, record, tables};
 
 use crate::events::Shipped;
 use crate::model::{Carrier, ShipmentId, TrackingNumber};
@@ -62,7 +62,7 @@ tables! {
     }
 }
 
-pub(crate) fn apply_shipped(event: &Shipped, rows: &mut Rows, stamp: &Stamp) {
+pub(crate) fn apply_shipped(event: &Shipped, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
     rows.shipments_mut().insert(Shipment {
         id: event.shipment,
         number: event.number.clone(),
@@ -82,4 +82,5 @@ pub(crate) fn apply_shipped(event: &Shipped, rows: &mut Rows, stamp: &Stamp) {
             quantity: line.quantity,
         });
     }
+    Ok(())
 }

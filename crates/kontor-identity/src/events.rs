@@ -68,8 +68,8 @@ impl Event for TokenCreated {
         self.token.raw()
     }
 
-    fn apply(&self, _rows: &mut Rows, _stamp: &Stamp) -> Result<(), Stop> {
-        Ok(())
+    fn apply(&self, rows: &mut Rows, _stamp: &Stamp) -> Result<(), Stop> {
+        records::apply_beside_the_journal(rows)
     }
 
     fn publish(&self, _currency: Currency) -> Value {
@@ -91,8 +91,8 @@ impl Event for TokenRevoked {
         self.token.raw()
     }
 
-    fn apply(&self, _rows: &mut Rows, _stamp: &Stamp) -> Result<(), Stop> {
-        Ok(())
+    fn apply(&self, rows: &mut Rows, _stamp: &Stamp) -> Result<(), Stop> {
+        records::apply_beside_the_journal(rows)
     }
 
     fn publish(&self, _currency: Currency) -> Value {

@@ -30,7 +30,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "identity",
-        migrations: vec![migration!("0002_identity")],
+        migrations: vec![migration!("0002_identity_org")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -60,6 +60,7 @@ CREATE TABLE orders_line (
     shipped BIGINT NOT NULL,
     cancelled BIGINT NOT NULL,
     invoiced BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
     CONSTRAINT orders_line_pk PRIMARY KEY (org_id, order_id, line)
 ) /*sqlite STRICT, WITHOUT ROWID*/;
 

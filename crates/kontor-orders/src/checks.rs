@@ -13,7 +13,7 @@ pub(crate) fn checks() -> Vec<Check> {
                 offenders: "SELECT org_id, sku, 'the quantities of an order line do not add up' FROM orders_line \
                     WHERE quantity <> open + reserved + backordered + shipped + cancelled \
                     OR open < 0 OR reserved < 0 OR backordered < 0 OR shipped < 0 OR cancelled < 0 OR invoiced < 0 \
-                    OR invoiced > quantity - cancelled",
+                    OR credited < 0 OR credited > invoiced OR invoiced - credited > quantity - cancelled",
             },
         },
         Check {

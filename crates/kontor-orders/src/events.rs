@@ -249,9 +249,13 @@ line_event! {
         /// The credit note.
         document: i64,
         /// What it takes back, with tax.
-        gross: Amount
+        gross: Amount,
+        /// How much of which line it takes back.
+        lines: Vec<LineQuantity>
     },
-    |event, currency| json!({ "order": event.order, "gross": event.gross.text(currency), "currency": currency })
+    |event, currency| json!({
+        "order": event.order, "gross": event.gross.text(currency), "currency": currency, "lines": event.lines,
+    })
 }
 
 line_event! {

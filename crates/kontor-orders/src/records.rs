@@ -115,6 +115,8 @@ record! {
         cancelled: Quantity,
         /// Invoiced.
         invoiced: Quantity,
+        /// Credited of what was invoiced.
+        credited: Quantity,
     }
     sets {
         /// All lines of an order.
@@ -188,10 +190,12 @@ impl Line {
         Quantity::new(thousandths)
     }
 
-    /// What is left to invoice: ordered, not cancelled, not invoiced.
+    /// What is left to invoice: ordered, not cancelled, not invoiced. What was invoiced, credited and then cancelled
+    /// counts once.
     #[must_use]
     pub fn to_invoice(&self) -> Quantity {
-        Quantity::new(self.quantity.thousandths() - self.cancelled.thousandths() - self.invoiced.thousandths())
+        let left = Quantity::new(self.quantity.thousandths() - self.cancelled.thousandths() - self.invoiced.thousandths());
+        left.max(Quantity::ZERO)
     }
 }
 
@@ -278,6 +282,7 @@ pub(crate) fn apply_placed(event: &Placed, rows: &mut Rows, stamp: &Stamp) -> Re
             shipped: Quantity::ZERO,
             cancelled: Quantity::ZERO,
             invoiced: Quantity::ZERO,
+            credited: Quantity::ZERO,
         });
     }
     Ok(())
@@ -323,6 +328,11 @@ pub(crate) fn apply_invoiced(event: &Invoiced, rows: &mut Rows, stamp: &Stamp) -
 }
 
 pub(crate) fn apply_credited(event: &Credited, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    for part in &event.lines {
+        change_line(rows, event.order, part.line, |line| {
+            shift(&mut line.credited, part.quantity.thousandths());
+        })?;
+    }
     change_order(rows, event.order, stamp, |order| {
         order.credited = Amount::new(order.credited.minor() + event.gross.minor());
     })
@@ -338,6 +348,7 @@ pub(crate) fn apply_cancelled(event: &Cancelled, rows: &mut Rows, stamp: &Stamp)
     let (mut shipped, mut invoiced) = (0, 0);
     for moved in &event.lines {
         let (ship, invoice) = change_line(rows, event.order, moved.line, |line| {
+            let had_to_invoice = line.to_invoice().is_positive();
             // What waits goes first, then what is reserved, then what is merely open.
             let mut left = moved.quantity.thousandths();
             for from in [&mut line.backordered, &mut line.reserved, &mut line.open] {
@@ -346,7 +357,8 @@ pub(crate) fn apply_cancelled(event: &Cancelled, rows: &mut Rows, stamp: &Stamp)
                 left -= part;
             }
             shift(&mut line.cancelled, moved.quantity.thousandths());
-            (i64::from(line.to_ship() == Quantity::ZERO), i64::from(line.to_invoice() == Quantity::ZERO))
+            let invoiced = had_to_invoice && line.to_invoice() == Quantity::ZERO;
+            (i64::from(line.to_ship() == Quantity::ZERO), i64::from(invoiced))
         })?;
         shipped += ship;
         invoiced += invoice;

@@ -158,8 +158,10 @@ pub fn planned_gross(lines: &[&Line], parts: &[LineQuantity]) -> Result<Amount, 
         let line = line(lines, part.line)?;
         let (whole, taken) =
             (line.quantity.thousandths(), line.invoiced.thousandths().saturating_add(line.cancelled.thousandths()));
+        // What was invoiced, credited and is now cancelled was planned, and left the plan, with its invoice.
+        let taken = taken.min(whole);
         let before = share(line.gross, taken, whole).ok_or_else(broken)?;
-        let after = share(line.gross, taken.saturating_add(part.quantity.thousandths()), whole).ok_or_else(broken)?;
+        let after = share(line.gross, taken.saturating_add(part.quantity.thousandths()).min(whole), whole).ok_or_else(broken)?;
         let part = after.checked_sub(before).and_then(|part| gross.checked_add(part));
         gross = part.ok_or_else(broken)?;
     }
@@ -183,12 +185,18 @@ pub fn invoice_lines(
     Ok(planned)
 }
 
-/// An invoice of the order was credited.
+/// An invoice of the order was credited: so much of its lines, for `gross` in all.
 ///
 /// # Errors
 /// `Stop::Need` when the order is not in hand.
-pub fn credit(desk: &mut Desk, order: OrderId, document: i64, gross: Amount) -> Result<(), Stop> {
-    desk.record(Credited { order, document, gross })?;
+pub fn credit(
+    desk: &mut Desk,
+    order: OrderId,
+    document: i64,
+    gross: Amount,
+    lines: Vec<LineQuantity>,
+) -> Result<(), Stop> {
+    desk.record(Credited { order, document, gross, lines })?;
     complete_if_done(desk, order)
 }
 

@@ -114,7 +114,8 @@ impl Check {
 /// Walks every merchant's journal from its start and recomputes each hash.
 async fn journal_is_whole(snapshot: &Snapshot) -> Result<Found, Fault> {
     let mut found = Found::default();
-    let heads = "SELECT org_id, position, hash, last_time, schema_version, last_id FROM journal_head ORDER BY org_id";
+    let heads =
+        "SELECT org_id, position, hash, last_time, schema_version, last_id FROM journal_head ORDER BY org_id";
     for mut row in snapshot.query(heads, &[]).await? {
         let org: i64 = row.take()?;
         let head: Head = row.record()?;

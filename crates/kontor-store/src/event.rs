@@ -174,6 +174,9 @@ impl Recorded {
     }
 }
 
+/// Reads the stored JSON of one version.
+pub type Decode = fn(&[u8]) -> Result<Arc<dyn ErasedEvent>, serde_json::Error>;
+
 /// How a stored event is read again.
 #[derive(Clone, Copy)]
 pub struct EventEntry {
@@ -181,7 +184,7 @@ pub struct EventEntry {
     pub kind: &'static str,
     /// The version of the stored shape.
     pub version: u16,
-    pub(crate) decode: fn(&[u8]) -> Result<Arc<dyn ErasedEvent>, serde_json::Error>,
+    pub(crate) decode: Decode,
 }
 
 impl EventEntry {
@@ -197,11 +200,7 @@ impl EventEntry {
 
     /// The entry of an older shape: `decode` reads it and makes the current event of it, purely.
     #[must_use]
-    pub fn older(
-        kind: &'static str,
-        version: u16,
-        decode: fn(&[u8]) -> Result<Arc<dyn ErasedEvent>, serde_json::Error>,
-    ) -> Self {
+    pub fn older(kind: &'static str, version: u16, decode: Decode) -> Self {
         Self { kind, version, decode }
     }
 }

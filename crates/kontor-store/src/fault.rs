@@ -123,7 +123,7 @@ impl Fault {
 
 /// Whether an error without SQLSTATE came from the socket, not from a value that does not fit.
 fn is_broken(error: &tokio_postgres::Error) -> bool {
-    error.source().is_none_or(|cause| cause.is::<std::io::Error>())
+    error.source().is_none_or(<dyn Error>::is::<std::io::Error>)
 }
 
 impl From<WrongCell> for Fault {

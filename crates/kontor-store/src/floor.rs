@@ -34,8 +34,10 @@ pub fn write_by_hand(url: &DatabaseUrl, org: i64, batches: &[Vec<FloorRows>]) ->
         db.rollback();
     }
     let head_statements = crate::db::Statements::of(dialect, &Head::SPEC, &[]);
-    let statements: Vec<Vec<_>> =
-        batches.iter().map(|batch| batch.iter().map(|rows| rows.table.statements(dialect)).collect()).collect();
+    let statements: Vec<Vec<_>> = batches
+        .iter()
+        .map(|batch| batch.iter().map(|rows| rows.table.statements(dialect)).collect())
+        .collect();
     let started = crate::writer::thread_cpu_micros();
     for (batch, statements) in batches.iter().zip(&statements) {
         let head = db.begin(org, false)?.ok_or_else(|| Fault::bug("the floor's merchant is gone"))?;
@@ -54,6 +56,18 @@ pub fn write_by_hand(url: &DatabaseUrl, org: i64, batches: &[Vec<FloorRows>]) ->
         db.between_batches();
     }
     Ok(crate::writer::thread_cpu_micros().saturating_sub(started))
+}
+
+/// Takes all rows of the floor's merchant away again. Blocks as [`write_by_hand`].
+///
+/// # Errors
+/// When the database refuses.
+pub fn erase(url: &DatabaseUrl, org: i64, tables: &[TableEntry]) -> Result<(), Fault> {
+    let mut db = WriteDb::open(url)?;
+    for name in tables.iter().map(|table| table.spec.name).chain([Head::SPEC.name]) {
+        db.query(&format!("DELETE FROM {name} WHERE org_id = $1"), &[Value::Int(org)])?;
+    }
+    Ok(())
 }
 
 fn fault(fault: CommitFault) -> Fault {

@@ -26,12 +26,8 @@ pub async fn forget_old_keys(writer: &Writer, reads: &ReadDb, now: Timestamp) ->
     for (org, _) in journal::heads(reads).await?.into_iter().filter(|(_, position)| *position > 0) {
         let mut last = (Actor::new(""), String::new());
         loop {
-            let params = vec![
-                org.into(),
-                Value::of(&last.0),
-                Value::of(&last.1),
-                limits::IDEMPOTENCY_PAGE.into(),
-            ];
+            let params =
+                vec![org.into(), Value::of(&last.0), Value::of(&last.1), limits::IDEMPOTENCY_PAGE.into()];
             let page: Vec<UsedKey> = reads.records(KEYS, params).await?;
             let Some(end) = page.last() else { break };
             last = end.key();

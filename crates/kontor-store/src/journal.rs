@@ -60,8 +60,7 @@ impl Head {
     pub(crate) const NO_HASH: &'static [u8] = &[0; 32];
     pub(crate) const SELECT: &'static str =
         "SELECT position, hash, last_time, schema_version, last_id FROM journal_head WHERE org_id = $1";
-    pub(crate) const SELECT_FOR_UPDATE: &'static str =
-        "SELECT position, hash, last_time, schema_version, last_id FROM journal_head WHERE org_id = $1 FOR UPDATE";
+    pub(crate) const SELECT_FOR_UPDATE: &'static str = "SELECT position, hash, last_time, schema_version, last_id FROM journal_head WHERE org_id = $1 FOR UPDATE";
 }
 
 impl JournalRow {

@@ -26,12 +26,7 @@ const TAKE: &str = "INSERT INTO lease (name, holder, fence, until) VALUES ($1, $
 const GIVE_BACK: &str = "UPDATE lease SET until = 0 WHERE name = $1 AND holder = $2";
 
 /// Takes or renews a lease; its fence, or `None` while somebody else holds it.
-pub(crate) fn hold(
-    db: &mut WriteDb,
-    name: &str,
-    holder: &str,
-    now: Timestamp,
-) -> Result<Option<i64>, Fault> {
+pub(crate) fn hold(db: &mut WriteDb, name: &str, holder: &str, now: Timestamp) -> Result<Option<i64>, Fault> {
     // A SQLite file has one writing process, so whoever held a lease of it before is gone.
     let free_before = match db.dialect() {
         Dialect::Sqlite => Timestamp::from_micros(i64::MAX),

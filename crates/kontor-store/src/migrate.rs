@@ -108,5 +108,8 @@ fn steps(db: &mut WriteDb, schema: &Schema, now: Timestamp) -> Result<Vec<&'stat
         )?;
         done.push(migration.name);
     }
+    if !done.is_empty() {
+        db.inform_planner()?;
+    }
     Ok(done)
 }

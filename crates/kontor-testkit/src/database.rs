@@ -64,6 +64,18 @@ impl TestDb {
                 crate::postgres::database(&schema, &own)
             }
         };
+        Self::open(backend, url, schema, folder)
+    }
+
+    /// Opens a PostgreSQL database that a test has made for itself, as [`TestDb::new`].
+    #[must_use]
+    pub fn at(url: DatabaseUrl, rooms: Vec<Room>) -> Self {
+        let schema = Arc::new(Schema::new(rooms).expect("rooms that fit together"));
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        Self::open(Backend::PostgresAlone, url, schema, folder)
+    }
+
+    fn open(backend: Backend, url: DatabaseUrl, schema: Arc<Schema>, folder: Arc<tempfile::TempDir>) -> Self {
         let clock = Arc::new(FixedClock::new(Timestamp::from_micros(START)));
         let writer = Writer::start(&url, Arc::clone(&schema), Arc::clone(&clock) as Arc<dyn Clock>)
             .expect("a database that opens");
@@ -242,7 +254,8 @@ fn play<F: Future<Output = ()>>(backend: Backend, rooms: fn() -> Vec<Room>, act:
     }));
     if let Err(panic) = outcome {
         // The node number on PostgreSQL is given back, unless the test has left the writer hanging.
-        let _ = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), db.writer.close()).await });
+        let _ =
+            runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), db.writer.close()).await });
         std::panic::resume_unwind(panic);
     }
 }

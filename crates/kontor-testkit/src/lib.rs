@@ -11,10 +11,20 @@
 //! ```
 //! After each test every check must be clean, and on a database of its own a replay must agree.
 
+#![expect(
+    clippy::expect_used,
+    clippy::as_conversions,
+    reason = "a test ends where something is not as it must be"
+)]
+
 mod app;
+mod cluster;
 mod database;
 mod postgres;
+mod size;
 
 pub use app::{Answered, TestApp};
 pub use axum;
+pub use cluster::Cluster;
 pub use database::{Backend, TestDb, on_both, on_both_alone, on_postgres, on_sqlite};
+pub use size::{is_full, seed};

@@ -77,7 +77,7 @@ impl Problem {
     /// The body is no JSON, or not the JSON that is wanted.
     #[must_use]
     pub fn bad_json(path: &str, detail: &str) -> Self {
-        let place = path.replace('.', "/").replace('[', "/").replace(']', "");
+        let place = path.replace(['.', '['], "/").replace(']', "");
         let place = if place == "/" { String::new() } else { place };
         Self::bad_request("bad_json", &format!("The body can't be read: {detail}.")).at(&place)
     }

@@ -71,7 +71,7 @@ impl Paging {
     pub fn after(&self, start: i64) -> Result<i64, Problem> {
         let Some(text) = &self.after else { return Ok(start) };
         let cursor: Result<PageCursor, _> = text.parse();
-        cursor.map(|cursor| cursor.value()).map_err(|_| {
+        cursor.map(PageCursor::value).map_err(|_| {
             Problem::bad_request(
                 "bad_cursor",
                 "after must be the `next` of the page before, as it was given.",

@@ -129,7 +129,7 @@ impl SoldView {
 /// Sell at the counter: order, hand-over, invoice and payment in one step, all of it or nothing.
 ///
 /// Refusals: `not_paid_at_once`, `cash_needs_tse`, those of placing an order, `not_at_the_counter`,
-/// `invoice_below_zero`, `balance_too_large`, `ledger_not_open`, `account_moves_too_much`.
+/// `balance_too_large`, `ledger_not_open`, `account_moves_too_much`.
 #[utoipa::path(
     post, path = "/api/v1/counter-sales", tag = "payments", request_body = CounterSaleBody,
     responses((status = 201, body = SoldView), (status = "4XX", body = ProblemBody)),

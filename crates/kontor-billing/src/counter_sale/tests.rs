@@ -102,7 +102,7 @@ fn what_breaks_a_rule_is_refused_and_leaves_nothing() {
                 (sale(vec![line("TEA", "100.001")]), "out_of_stock"),
                 // A book could wait, but not at the counter.
                 (sale(vec![line("TEA", "1"), line("BOOK", "1")]), "not_at_the_counter"),
-                (sale(vec![priced("WRAP", "1", "-1")]), "invoice_below_zero"),
+                (sale(vec![priced("WRAP", "1", "-1")]), "negative_total"),
             ],
         )
         .await;

@@ -7,7 +7,7 @@ use kontor_identity::records::IdentityTables;
 use kontor_kernel::{Amount, Context, Date, Quantity, rejects};
 use kontor_ledger::model::SourceKind;
 use kontor_ledger::rules::{self as ledger, Draft};
-use kontor_orders::records::OrderTables;
+use kontor_orders::model::LineQuantity;
 use kontor_orders::rules as orders;
 use kontor_store::{Command, Desk, Fault, Recorded, Stop};
 
@@ -56,10 +56,12 @@ impl Command for CreditInvoice {
             desk.customers().want(&(customer,));
             desk.billing_accounts().want(&(customer,));
         }
-        desk.orders().want(&(invoice.order_id,));
+        orders::want_order(desk, invoice.order_id);
         let (lines, taxes) = (self.lines_of(desk)?, self.taxes_of(desk)?);
         let chosen = self.choose(&lines)?;
         let date = self.date(desk, context, invoice)?;
+        let parts = chosen.iter().map(|(line, quantity)| LineQuantity { line: line.order_line, quantity: *quantity });
+        let parts: Vec<LineQuantity> = parts.collect();
         let credited = amounts::credited(invoice.basis, &chosen, &taxes)?;
         let per_rate = per_rate(&lines, &credited)?;
         let freed = self.freed(desk, invoice, sum(&per_rate)?)?;
@@ -84,7 +86,7 @@ impl Command for CreditInvoice {
         desk.record(event)?;
         let draft = Draft::new(text, SourceKind::CreditNote, id.raw(), date);
         ledger::book(desk, document_draft(draft, &totals, &per_rate, -1)?)?;
-        orders::credit(desk, order, id.raw(), totals.gross)?;
+        orders::credit(desk, order, id.raw(), totals.gross, parts)?;
         move_balance(desk, customer, id.raw(), negative(totals.gross))?;
         for part in freed {
             orders::pay(desk, order, part.payment.raw(), negative(part.amount))?;

@@ -12,11 +12,11 @@ use crate::records::Invoice;
 
 const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const OPEN: &str =
-    "org_id = $1 AND kind = 'invoice' AND paid + credited < gross AND id < $2 ORDER BY id DESC LIMIT $3";
+    "org_id = $1 AND kind = 'invoice' AND gross > paid + credited AND id < $2 ORDER BY id DESC LIMIT $3";
 const OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
-const OPEN_OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND kind = 'invoice' AND paid + credited < gross \
+const OPEN_OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND kind = 'invoice' AND gross > paid + credited \
     AND id < $2 ORDER BY id DESC LIMIT $3";
-const OPEN_OF_CUSTOMER: &str = "org_id = $1 AND customer = $4 AND kind = 'invoice' AND paid + credited < gross \
+const OPEN_OF_CUSTOMER: &str = "org_id = $1 AND customer = $4 AND kind = 'invoice' AND gross > paid + credited \
     AND id < $2 ORDER BY id DESC LIMIT $3";
 const BY_NUMBER: &str = "org_id = $1 AND number = $2";
 

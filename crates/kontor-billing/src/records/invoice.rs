@@ -60,10 +60,10 @@ record! {
     }
     sets {
         /// What is left to pay of an order.
-        OPEN_OF_ORDER (order_id: OrderId) where "kind = 'invoice' AND paid + credited < gross" =>
+        OPEN_OF_ORDER (order_id: OrderId) where "kind = 'invoice' AND gross > paid + credited" =>
             |row| row.is_open().then(|| vec![KeyPart::of(&row.order_id)]);
         /// What is left to pay of a customer.
-        OPEN_OF_CUSTOMER (customer: CustomerId) where "kind = 'invoice' AND paid + credited < gross" =>
+        OPEN_OF_CUSTOMER (customer: CustomerId) where "kind = 'invoice' AND gross > paid + credited" =>
             |row| row.customer.filter(|_| row.is_open()).map(|customer| vec![KeyPart::of(&customer)]);
     }
 }
@@ -364,10 +364,9 @@ fn chain(rows: &mut Rows, customer: Option<CustomerId>, id: InvoiceId) -> Result
 
 /// A payment settled a part of an invoice.
 pub(super) fn settle(rows: &mut Rows, invoice: InvoiceId, amount: Amount, stamp: &Stamp) -> Result<(), Stop> {
-    let changed = rows.invoices_mut().change(&(invoice,), |row| {
+    rows.invoices_mut().change(&(invoice,), |row| {
         add(&mut row.paid, amount)?;
         row.version = stamp.position;
         if row.open() < Amount::ZERO { Err(beyond()) } else { Ok(()) }
-    })?;
-    changed
+    })?
 }

@@ -1,4 +1,6 @@
-//! What goes through all of the room: random trade, and checks that find what was altered.
+//! What goes through all of the room: random trade, checks that find what was altered, events of every version, plans.
 
+mod golden;
+mod plans;
 mod random;
 mod tampering;

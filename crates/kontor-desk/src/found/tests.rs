@@ -6,6 +6,7 @@ use kontor_kernel::Currency;
 use kontor_ledger::model::Chart;
 use kontor_ledger::records::Account;
 use kontor_store::Room;
+use kontor_store::event::ErasedEvent;
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 
 use super::FoundMerchant;
@@ -31,7 +32,7 @@ fn a_founded_merchant_has_books_and_a_warehouse() {
     on_both_alone(rooms, |db| async move {
         let founded = db.submit(merchant(&db, Chart::Skr03)).await.unwrap();
         assert_eq!(founded.answer, OrgId::new(db.org));
-        let kinds: Vec<&str> = founded.recorded.iter().map(|event| event.kind()).collect();
+        let kinds: Vec<&str> = founded.recorded.iter().map(ErasedEvent::kind).collect();
         assert_eq!(kinds, ["identity.org_founded", "ledger.opened", "inventory.location_added"]);
         let accounts: Vec<Account> = db.reads.records("org_id = $1", vec![db.org.into()]).await.unwrap();
         let numbers: Vec<&str> = accounts.iter().map(|account| account.number.as_str()).collect();

@@ -89,7 +89,7 @@ impl From<Shipped> for ShippedView {
 /// Ship an order or part of it: the goods leave stock, their cost is booked, the lines can be invoiced.
 ///
 /// Refusals: `unknown_order`, `order_not_open`, `bad_line_quantity`, `unknown_order_line`, `not_shippable`,
-/// `nothing_to_ship`, `shipment_in_future`.
+/// `nothing_to_ship`, `shipment_in_future`, `ledger_not_open`, `account_moves_too_much`.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/ship", tag = "shipments", request_body = ShipBody,
     params(("id" = String, Path, description = "The order's id", example = "ord_01jd0000000ab")),

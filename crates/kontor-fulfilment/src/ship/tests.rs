@@ -1,9 +1,9 @@
 //! Every rule of shipping, on both databases, the doors, and random trade.
 
-use kontor_kernel::{Date, Quantity};
+use kontor_kernel::{Context, Date, Quantity};
 use kontor_orders::cancel::Cancel;
 use kontor_orders::model::{LineQuantity, OrderId};
-use kontor_store::Failure;
+use kontor_store::{Command, DatabaseUrl, Desk, Failure, Fault, Recorded, Stop};
 use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::{get, post};
 use kontor_testkit::{Backend, TestApp, TestDb, on_both, on_both_alone};
@@ -12,6 +12,8 @@ use proptest::test_runner::TestRunner;
 use serde_json::json;
 
 use super::Ship;
+use crate::model::ShipmentId;
+use crate::records::FulfilmentTables;
 use crate::samples::{open_shop, order_of, place, rooms, ship};
 
 /// What comes of shipping one after another: `number line×quantity… last?`, or the refusal's code.
@@ -129,6 +131,36 @@ fn a_shipment_is_in_the_journal_with_all_that_follows_from_it() {
     });
 }
 
+/// Looks at a shipment on the desk, as a room above does.
+struct Look(ShipmentId);
+
+impl Command for Look {
+    type Answer = ();
+
+    fn decide(&self, desk: &mut Desk, _: &Context) -> Result<(), Stop> {
+        desk.shipments().want(&(self.0,));
+        desk.shipment_lines().want(&(self.0, 1));
+        desk.ready()?;
+        let (shipment, line) = (desk.shipments().get(&(self.0,))?, desk.shipment_lines().get(&(self.0, 1))?);
+        let seen = format!("{} {}×{}", shipment.number, line.sku, line.quantity);
+        if seen == "LS-2026-000001 TEA×4" { Ok(()) } else { Err(Stop::Broken(seen)) }
+    }
+
+    fn answer(_: &Recorded) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+#[test]
+fn rooms_above_find_a_shipment_on_the_desk() {
+    on_both(rooms, |db| async move {
+        open_shop(&db).await;
+        let order = place(&db, &[("TEA", "4")]).await;
+        let shipment = db.submit(ship(order, &[])).await.unwrap().answer.shipment;
+        db.submit(Look(shipment)).await.unwrap();
+    });
+}
+
 #[test]
 fn the_doors_ship_list_and_show() {
     on_both(rooms, |db| async move {
@@ -176,6 +208,32 @@ fn the_doors_ship_list_and_show() {
         assert!(none.body["items"].as_array().unwrap().is_empty(), "{none:?}");
         assert_eq!(app.get("/api/v1/shipments?after=x").await.code(), "bad_cursor");
     });
+}
+
+/// A check that can't find anything is none: whatever is altered behind the program's back is found by its name.
+#[test]
+fn what_is_altered_is_found() {
+    for (sql, expected) in [
+        ("UPDATE fulfilment_shipment_line SET quantity = quantity + 1", "shipments_match_order_lines"),
+        ("UPDATE fulfilment_shipment_line SET quantity = quantity - 1", "shipments_match_stock_issues"),
+        ("DELETE FROM inventory_movement WHERE kind = 'issue'", "shipments_match_stock_issues"),
+        ("UPDATE fulfilment_shipment SET number = 'LS-2026-000002'", "shipment_numbers_have_no_gaps"),
+        ("DELETE FROM fulfilment_shipment", "shipment_numbers_have_no_gaps"),
+    ] {
+        let db = TestDb::new(Backend::Sqlite, rooms());
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(async {
+            open_shop(&db).await;
+            let order = place(&db, &[("TEA", "4")]).await;
+            db.submit(ship(order, &[])).await.unwrap();
+            assert!(db.broken().await.is_empty());
+            let DatabaseUrl::Sqlite(path) = &db.url else { panic!("no file") };
+            assert!(rusqlite::Connection::open(path).unwrap().execute(sql, []).unwrap() > 0, "{sql}");
+            let found: Vec<String> = db.broken().await.into_iter().map(|(name, _)| name).collect();
+            assert!(found.iter().any(|name| name == expected), "{sql}: {found:?}");
+        });
+    }
 }
 
 /// One step of random trade.

@@ -7,6 +7,7 @@ use kontor_store::desk::TableEntry;
 
 pub(crate) use org::apply_org_founded;
 pub use org::{IdentityTables, Org};
+pub(crate) use token::apply_beside_the_journal;
 pub use token::{Token, TokenTables};
 
 /// The tables of this room.

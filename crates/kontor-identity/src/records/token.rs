@@ -1,7 +1,8 @@
 //! Tokens: rows beside the journal, since a secret's hash has no place in it.
 
 use kontor_kernel::Timestamp;
-use kontor_store::{record, tables};
+use kontor_store::desk::Rows;
+use kontor_store::{Stop, record, tables};
 
 use crate::model::{TokenId, TokenName};
 use crate::permissions::{Role, Scopes};
@@ -34,4 +35,9 @@ tables! {
         /// Tokens.
         tokens: Token;
     }
+}
+
+/// A token's events change no row of the journal's: the command has put the token down beside it.
+pub(crate) fn apply_beside_the_journal(_rows: &mut Rows) -> Result<(), Stop> {
+    Ok(())
 }

@@ -87,9 +87,11 @@ impl Cancel {
     }
 }
 
-/// What of a line can be cancelled: not shipped, and not invoiced ahead of shipping.
+/// What of a line can be cancelled: not shipped, and not on an invoice that was not credited.
 fn cancellable(line: &Line) -> Quantity {
-    line.to_ship().min(line.to_invoice())
+    let billed = line.invoiced.thousandths().saturating_sub(line.credited.thousandths());
+    let free = line.quantity.thousandths().saturating_sub(line.cancelled.thousandths()).saturating_sub(billed);
+    line.to_ship().min(Quantity::new(free.max(0)))
 }
 
 /// Whether nothing is left of the order: every line was or is now cancelled in full.

@@ -44,6 +44,10 @@ rejects! {
         AmountTooLarge { line: usize } at "lines/{line}" => 422, "amount_too_large", "What this comes to is beyond all bounds: check price and quantity.";
         /// Rule 8.
         NoTaxRate { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "no_tax_rate", "There is no tax rate for {sku} in the merchant's country: give the product the tax class zero or none.";
+        /// Rule 7.
+        NegativeTotal at "lines" => 422, "negative_total", "An order comes to zero or more in all: deductions can't be larger than what is bought.";
+        /// Rule 10.
+        VolumeTooLarge at "customer" => 422, "customer_volume_too_large", "What this customer has ordered would be beyond all bounds: check price and quantity.";
         /// Rule 10.
         CreditLimit { left: Amount, asked: Amount, left_text: String } at "customer" => 409, "credit_limit_exceeded", "The customer's credit limit leaves {left_text} for this order: collect payment, raise the limit, or choose another payment method.";
     }
@@ -71,9 +75,18 @@ impl Command for Place {
         let date = self.order_date.unwrap_or_else(|| org.zone.date_at(context.now));
         let basis = self.basis.or(products.first().map(|product| product.basis)).unwrap_or(PriceBasis::Gross);
         let (priced, tax) = pricing::price(org, date, basis, &self.lines, &products)?;
-        let allocations = inventory::allocate(desk, &location, &wanted(&priced))?;
-        if let Some(customer) = customer.filter(|_| payment_method == PaymentMethod::Invoice) {
-            check_credit(customer, tax.gross, org.currency)?;
+        if tax.gross < Amount::ZERO {
+            return Err(Reject::NegativeTotal.into());
+        }
+        let wanted = wanted(&priced);
+        inventory::want_stock(desk, &location, wanted.iter().map(|wanted| wanted.product));
+        desk.ready()?;
+        let allocations = inventory::allocate(desk, &location, &wanted)?;
+        if let Some(customer) = customer {
+            check_account(customer, tax.gross)?;
+            if payment_method == PaymentMethod::Invoice {
+                check_credit(customer, tax.gross, org.currency)?;
+            }
         }
 
         let placed = Placed {
@@ -208,6 +221,13 @@ fn wanted(priced: &[Priced<'_>]) -> Vec<Wanted> {
             may_wait: priced.product.out_of_stock == OutOfStock::Backorder,
         })
         .collect()
+}
+
+/// What the customer has ordered stays a number that can be kept.
+fn check_account(customer: &Customer, gross: Amount) -> Result<(), Reject> {
+    let volume = customer.volume.checked_add(gross);
+    let open = customer.open_orders.checked_add(gross);
+    volume.and(open).map(drop).ok_or(Reject::VolumeTooLarge)
 }
 
 /// Rule 10.

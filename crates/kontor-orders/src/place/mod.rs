@@ -11,7 +11,8 @@
 //! 5. The location exists; without one, goods come from `main`.
 //! 6. Each product exists and is not archived.
 //! 7. A line costs price × quantity ÷ base quantity, rounded half up once. The price is the product's unless the line
-//!    names another, and is net or gross as the order is; a product priced the other way is converted at its rate.
+//!    names another, and is net or gross as the order is; a product priced the other way is converted at its rate. A
+//!    line may be a deduction, with a price below zero; the order in all comes to zero or more.
 //! 8. Tax is computed per document and rate, and spread over the lines (see `kontor_catalog::tax`).
 //! 9. Goods are reserved in the same step. What is not there waits, if the product may be backordered; else the whole
 //!    order is refused with what is available, and nothing is reserved.

@@ -78,6 +78,7 @@ fn what_breaks_a_rule_is_refused_and_leaves_nothing() {
         shop.receive(&db, "TEA", "10", "2.50").await;
         let before = db.events().await.len();
         let tea = || shop.order(&[line("TEA", "1")]);
+        let deduction = |sku: &str, price: i64| PlaceLine { price: Some(UnitPrice::new(price)), ..line(sku, "1") };
         let priced = |price: i64| PlaceLine { price: Some(UnitPrice::new(price)), ..line("TEA", "1000000000") };
         check(
             &db,
@@ -99,6 +100,7 @@ fn what_breaks_a_rule_is_refused_and_leaves_nothing() {
                 (shop.order(&[line("tea", "1")]), "unknown_sku"),
                 (shop.order(&[line("OLD", "1")]), "product_archived"),
                 (shop.order(&[priced(UnitPrice::MAX)]), "amount_too_large"),
+                (shop.order(&[line("TEA", "1"), deduction("WRAP", -20_000_000)]), "negative_total"),
                 (shop.order(&[line("TEA", "11")]), "out_of_stock"),
             ],
         )
@@ -151,6 +153,25 @@ fn the_credit_limit_bounds_what_is_ordered_on_account() {
                 (on(PaymentMethod::Invoice), "84+16=100 0/0"),
                 (on(PaymentMethod::Invoice), "credit_limit_exceeded"),
                 (on(PaymentMethod::Card), "84+16=100 0/0"),
+            ],
+        )
+        .await;
+    });
+}
+
+#[test]
+fn what_a_customer_has_ordered_stays_within_all_bounds() {
+    on_both(rooms, |db| async move {
+        let shop = Shop::open(&db).await;
+        let dear = |price: &str| {
+            let line = PlaceLine { price: Some(price.parse().unwrap()), ..line("WRAP", "9000") };
+            with(shop.order(&[line]), |place| place.payment_method = Some(PaymentMethod::Card))
+        };
+        check(
+            &db,
+            vec![
+                (dear("999999999"), "756302520252101+143697478847899=899999999100000 0/0"),
+                (dear("999999999"), "customer_volume_too_large"),
             ],
         )
         .await;

@@ -155,6 +155,9 @@ pub struct LineView {
     /// Invoiced.
     #[schema(value_type = String, example = "3")]
     invoiced: Quantity,
+    /// Credited of what was invoiced.
+    #[schema(value_type = String, example = "0")]
+    credited: Quantity,
 }
 
 impl OrderView {
@@ -213,6 +216,7 @@ impl LineView {
             shipped: line.shipped,
             cancelled: line.cancelled,
             invoiced: line.invoiced,
+            credited: line.credited,
         }
     }
 }

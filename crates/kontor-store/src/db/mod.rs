@@ -4,6 +4,7 @@ mod dialect;
 mod postgres;
 mod read;
 mod sqlite;
+mod statistics;
 mod url;
 
 pub use dialect::Dialect;
@@ -124,6 +125,15 @@ impl WriteDb {
         match self {
             Self::Sqlite(db) => db.query(sql, params),
             Self::Postgres(db) => db.query(sql, params),
+        }
+    }
+
+    /// Tells the planner what to reckon with, after the tables were made or changed.
+    pub(crate) fn inform_planner(&mut self) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite(db) => db.inform_planner(),
+            // PostgreSQL keeps its own statistics; the writer only looks rows up by key.
+            Self::Postgres(_) => Ok(()),
         }
     }
 

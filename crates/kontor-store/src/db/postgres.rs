@@ -249,7 +249,8 @@ impl Loader for PostgresWriter {
 
 fn connect(runtime: &Runtime, url: &str) -> Result<Client, Fault> {
     // A process that was stopped in the middle of a batch lets the merchant go after a while.
-    let session = format!("{SESSION}; SET idle_in_transaction_session_timeout = '{}s'", limits::BATCH_SECONDS);
+    let session =
+        format!("{SESSION}; SET idle_in_transaction_session_timeout = '{}s'", limits::BATCH_SECONDS);
     runtime.block_on(async {
         let client = open(url).await?;
         client

@@ -76,7 +76,7 @@ impl SqliteWriter {
                  PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
             )
             .map_err(|error| Fault::sqlite("can't set up the database file", error))?;
-        let checkpointer = Checkpointer::start(path.to_owned())?;
+        let checkpointer = Checkpointer::start(path)?;
         Ok(Self { connection, org: 0, checkpointer, _lock: lock })
     }
 
@@ -141,6 +141,10 @@ impl SqliteWriter {
 
     pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         query(&self.connection, sql, params)
+    }
+
+    pub(crate) fn inform_planner(&mut self) -> Result<(), Fault> {
+        super::statistics::write(&self.connection)
     }
 
     pub(crate) fn prepare_only(&self, sql: &str) -> Result<(), Fault> {
@@ -257,8 +261,8 @@ struct Checkpointer {
 }
 
 impl Checkpointer {
-    fn start(path: PathBuf) -> Result<Self, Fault> {
-        let connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    fn start(path: &Path) -> Result<Self, Fault> {
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let (wake, woken) = std::sync::mpsc::sync_channel::<()>(1);
         let restart = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&restart);
@@ -307,7 +311,10 @@ fn copy_log(connection: &Connection, restart: &AtomicBool, long: &mut bool) {
         let Some((log, copied)) = checkpoint(connection) else { return };
         let was_long = std::mem::replace(long, log >= limits::WAL_WARN_PAGES);
         if *long && !was_long {
-            tracing::warn!(pages = log, "the write-ahead log is long: something reads the database for too long");
+            tracing::warn!(
+                pages = log,
+                "the write-ahead log is long: something reads the database for too long"
+            );
         }
         if log < limits::WAL_RESTART_PAGES {
             return;

@@ -203,7 +203,7 @@ macro_rules! record {
                 *SLOT.get_or_init($crate::desk::next_slot)
             }
             fn key(&self) -> Self::Key {
-                ( $( self.$key.clone(), )* )
+                $crate::record!(@key self $($key)*)
             }
             fn key_cells<'a>(key: &'a Self::Key, out: &mut Vec<$crate::kernel::Cell<'a>>) {
                 let ( $( $key, )* ) = key;
@@ -226,6 +226,9 @@ macro_rules! record {
         $crate::record!(@sets 0usize, $name, $( $( $(#[$smeta])* $set; )+ )?);
     };
 
+    // A table with one row for each merchant has no key of its own.
+    (@key $self:ident) => { Default::default() };
+    (@key $self:ident $($key:ident)+) => { ( $( $self.$key.clone(), )+ ) };
     (@class business) => { $crate::desk::Class::Business };
     (@class operational) => { $crate::desk::Class::Operational };
     (@class derived) => { $crate::desk::Class::Derived };

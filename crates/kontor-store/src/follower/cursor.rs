@@ -3,11 +3,11 @@
 use kontor_kernel::{Context, limits, rejects};
 
 use super::Work;
+use crate::Fault;
 use crate::command::Command;
 use crate::desk::{Desk, Stop};
 use crate::event::Recorded;
 use crate::own::{FollowerCursor, OwnTables};
-use crate::Fault;
 
 rejects! {
     /// Why a follower's cursor is left where it is.
@@ -146,5 +146,78 @@ impl Command for Unpark {
 
     fn answer(_: &Recorded) -> Result<(), Fault> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kontor_kernel::{Actor, Timestamp};
+
+    use super::*;
+    use crate::db::Dialect;
+    use crate::room::Schema;
+
+    /// What a command says to a cursor: the cursor that it leaves, or the refusal's code.
+    fn check(cursor: Option<FollowerCursor>, command: &impl Command) -> Result<FollowerCursor, &'static str> {
+        let schema = Arc::new(Schema::new(Vec::new()).unwrap());
+        let mut desk = Desk::new(schema, Dialect::Sqlite);
+        let now = Timestamp::from_micros(0);
+        desk.open(1, now, false);
+        match cursor {
+            Some(cursor) => desk.put_side(cursor),
+            None => desk.remove_side::<FollowerCursor>(("mail".to_owned(),)),
+        }
+        match command.decide(&mut desk, &Context::new(now, Actor::new("follower:mail"), 1, 1)) {
+            Ok(()) => Ok(desk.follower_cursors().get(&("mail".to_owned(),)).unwrap().clone()),
+            Err(Stop::Refused(refusal)) => Err(refusal.code),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    fn cursor(position: i64, attempts: i64, parked: Option<&str>, fence: i64) -> FollowerCursor {
+        let parked = parked.map(str::to_owned);
+        FollowerCursor { name: "mail".to_owned(), position, attempts, parked, fence }
+    }
+
+    fn advance(position: i64, fence: i64) -> AdvanceCursor {
+        AdvanceCursor { from: Place { name: "mail", position, fence }, to: position + 5, work: Work::new() }
+    }
+
+    #[test]
+    fn a_cursor_is_moved_by_the_holder_of_the_lease_from_where_it_stands() {
+        let stands = |attempts, parked| Some(cursor(7, attempts, parked, 3));
+        assert_eq!(check(None, &advance(0, 1)), Ok(cursor(5, 0, None, 1)));
+        assert_eq!(check(stands(2, None), &advance(7, 3)), Ok(cursor(12, 0, None, 3)));
+        assert_eq!(check(stands(0, None), &advance(7, 4)), Ok(cursor(12, 0, None, 4)));
+        assert_eq!(check(stands(0, None), &advance(7, 2)), Err("follower_fenced"));
+        assert_eq!(check(stands(0, None), &advance(6, 3)), Err("follower_elsewhere"));
+        assert_eq!(check(None, &advance(6, 3)), Err("follower_elsewhere"));
+        assert_eq!(check(stands(9, Some("why")), &advance(7, 3)), Err("follower_parked"));
+    }
+
+    #[test]
+    fn a_failure_counts_and_parks_when_it_was_once_too_often() {
+        let fails = |fence, attempts| {
+            let at = Place { name: "mail", position: 7, fence };
+            NoteFailure { at, reason: "no\nanswer".to_owned(), attempts }
+        };
+        let stands = |attempts| Some(cursor(7, attempts, None, 3));
+        assert_eq!(check(stands(0), &fails(3, 3)), Ok(cursor(7, 1, None, 3)));
+        assert_eq!(check(stands(2), &fails(3, 3)), Ok(cursor(7, 3, Some("no answer"), 3)));
+        assert_eq!(check(stands(0), &fails(3, 0)), Ok(cursor(7, 1, Some("no answer"), 3)));
+        assert_eq!(check(stands(0), &fails(2, 0)), Err("follower_fenced"));
+    }
+
+    #[test]
+    fn only_a_parked_follower_is_taken_up_again() {
+        let unpark = |resume| Unpark { name: "mail".to_owned(), resume };
+        let parked = || Some(cursor(7, 9, Some("why"), 3));
+        assert_eq!(check(parked(), &unpark(Resume::SameEvent)), Ok(cursor(7, 0, None, 3)));
+        assert_eq!(check(parked(), &unpark(Resume::NextEvent)), Ok(cursor(8, 0, None, 3)));
+        let stands = Some(cursor(7, 9, None, 3));
+        assert_eq!(check(stands, &unpark(Resume::SameEvent)), Err("follower_not_parked"));
+        assert_eq!(check(None, &unpark(Resume::SameEvent)), Err("follower_not_parked"));
     }
 }

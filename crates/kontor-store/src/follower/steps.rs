@@ -105,11 +105,9 @@ impl Steps {
     }
 
     async fn behind(&self, after: i64) -> Result<Vec<Behind>, Fault> {
-        let params =
-            vec![Value::from(self.follower.name()), after.into(), limits::FOLLOWER_MERCHANTS.into()];
-        let read = |mut row: Row| {
-            Ok(Behind { org: row.take()?, position: row.take()?, attempts: row.take()? })
-        };
+        let params = vec![Value::from(self.follower.name()), after.into(), limits::FOLLOWER_MERCHANTS.into()];
+        let read =
+            |mut row: Row| Ok(Behind { org: row.take()?, position: row.take()?, attempts: row.take()? });
         self.hands.reads.query(WORK, params).await?.into_iter().map(read).collect()
     }
 
@@ -174,13 +172,8 @@ impl Steps {
     }
 
     /// Has the follower do what it wants; how many events it got, and the rows it leaves.
-    async fn follow(
-        &self,
-        org: i64,
-        page: Vec<JournalRow>,
-    ) -> Result<(usize, Work), (usize, FollowFault)> {
-        let wanted: Vec<JournalRow> =
-            page.into_iter().filter(|row| self.follower.wants(&row.kind)).collect();
+    async fn follow(&self, org: i64, page: Vec<JournalRow>) -> Result<(usize, Work), (usize, FollowFault)> {
+        let wanted: Vec<JournalRow> = page.into_iter().filter(|row| self.follower.wants(&row.kind)).collect();
         let count = wanted.len();
         if count == 0 {
             return Ok((0, Work::new()));

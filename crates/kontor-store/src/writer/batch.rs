@@ -6,6 +6,7 @@ use kontor_kernel::{Context, IdGenerator, Timestamp, limits};
 
 use super::engine::Engine;
 use super::thread_cpu_micros;
+use crate::Fault;
 use crate::command::{Failure, Outcome, Waiting, WriterReject};
 use crate::db::{CommitFault, Value, Write, WriteDb};
 use crate::desk::{Desk, Stop};
@@ -13,7 +14,6 @@ use crate::event::Recorded;
 use crate::journal::{Head, JournalRow};
 use crate::own::{OwnTables, UsedKey};
 use crate::room::Schema;
-use crate::Fault;
 
 /// What a batch found out about one of its commands.
 pub(super) enum Verdict {
@@ -327,8 +327,7 @@ impl<'a> Batch<'a> {
 
     /// A command for a merchant that is not founded waits for a founding in the same batch, if there is one.
     fn without_founding(&self) -> Option<Verdict> {
-        let mut open =
-            self.commands.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.is_none());
+        let mut open = self.commands.iter().zip(&self.verdicts).filter(|(_, verdict)| verdict.is_none());
         if open.any(|(waiting, _)| waiting.envelope.founds) {
             None
         } else {
@@ -417,9 +416,13 @@ impl<'a> Batch<'a> {
     fn new_head(&self, rows: &[JournalRow], schema_version: i64) -> Head {
         let last_id = self.last_id;
         match rows.last() {
-            Some(last) => {
-                Head { position: last.position, hash: last.hash, last_time: self.now, schema_version, last_id }
-            }
+            Some(last) => Head {
+                position: last.position,
+                hash: last.hash,
+                last_time: self.now,
+                schema_version,
+                last_id,
+            },
             None => Head { last_id, ..self.head.clone() },
         }
     }
@@ -447,9 +450,7 @@ fn run(waiting: &Waiting, desk: &mut Desk, context: &Context) -> Result<Vec<Stri
 fn answer_again(waiting: &Waiting, recorded: Recorded) -> Verdict {
     let prepared = catch_unwind(AssertUnwindSafe(|| waiting.job.prepare_answer(&recorded)));
     match prepared {
-        Ok(Ok(())) => {
-            Verdict::Done(Outcome { position: recorded.last_position(), recorded, replayed: true })
-        }
+        Ok(Ok(())) => Verdict::Done(Outcome { position: recorded.last_position(), recorded, replayed: true }),
         Ok(Err(fault)) => Verdict::Failed(Failure::Fault(fault.chain())),
         Err(panic) => Verdict::Failed(Failure::Fault(format!("panicked: {}", panic_text(&*panic)))),
     }

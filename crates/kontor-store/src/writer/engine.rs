@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use kontor_kernel::{Clock, IdGenerator, limits};
 
+use super::Shared;
 use super::batch::{BatchFault, Lost, Verdict, panic_text};
 use super::counts::Counts;
 use super::desks::Desks;
 use super::queue::Work;
-use super::Shared;
 use crate::command::{Failure, Waiting};
 use crate::db::{DatabaseUrl, Statements, WriteDb};
 use crate::desk::Record;
@@ -124,7 +124,10 @@ impl Engine {
                     }
                 }
                 FaultKind::Constraint(_) | FaultKind::Data | FaultKind::Bug if commands.len() > 1 => {
-                    tracing::warn!(fault = fault.chain(), "one of several commands is at fault: trying halves");
+                    tracing::warn!(
+                        fault = fault.chain(),
+                        "one of several commands is at fault: trying halves"
+                    );
                     return self.bisect(org, commands);
                 }
                 kind => {
@@ -206,7 +209,8 @@ impl Engine {
                     reconnects += 1;
                 }
                 Err(fault) => {
-                    let what = "nobody knows whether the batch was stored: ask again with the same idempotency key";
+                    let what =
+                        "nobody knows whether the batch was stored: ask again with the same idempotency key";
                     return Err(Fault::new(FaultKind::Database, what, fault));
                 }
                 found => return found,
@@ -225,7 +229,9 @@ impl Engine {
         }
         // Another server has gone on meanwhile: if it did so behind us, the journal holds our hash at our position.
         if lost.after.position == lost.before.position {
-            return Err(Fault::data("another server has written meanwhile, and no event tells of this batch"));
+            return Err(Fault::data(
+                "another server has written meanwhile, and no event tells of this batch",
+            ));
         }
         let params = [org.into(), (lost.after.position - 1).into(), 1.into()];
         let rows = self.db.query(&crate::db::select::<JournalRow>(crate::journal::PAGE), &params)?;

@@ -22,7 +22,7 @@ fn much_ado(end: impl Fn() -> Result<(), Stop> + Send + 'static) -> Act {
         }
         desk.jars().want_set(&Jar::ON_SHELF, &vec![KeyPart::Int(7)]);
         desk.ready()?;
-        desk.record(Poured { jar: 1, by: 100 })?;
+        desk.record(Poured { jar: 1, by: 100, shelf: 7 })?;
         desk.record(Put { jar: 9, shelf: 7, label: "nine".to_owned(), count: 5 })?;
         desk.record(Counted { shelf: 7, by: 105 })?;
         desk.put_side(note(9));
@@ -92,7 +92,8 @@ fn undo_brings_back_rows_sets_and_what_is_to_be_saved() {
         let before = counted(&db).await.rows;
         // What a batch changed before is not taken back by the undo of a later command of the same batch.
         let outcomes =
-            plainly_in_one_batch(&db, vec![confuse(), pour(1, 1), confuse(), empty_shelf(7), confuse()]).await;
+            plainly_in_one_batch(&db, vec![confuse(), pour(1, 1), confuse(), empty_shelf(7), confuse()])
+                .await;
         let expected = [
             "never",
             "jars.poured shelves.counted",
@@ -132,13 +133,13 @@ fn a_panic_is_a_fault_of_its_command_and_leaves_nothing() {
         let in_a_set = act(|desk, _| {
             desk.jars().want_set(&Jar::ON_SHELF, &vec![KeyPart::Int(7)]);
             desk.ready()?;
-            desk.record(Poured { jar: 1, by: 1 })?;
+            desk.record(Poured { jar: 1, by: 1, shelf: 7 })?;
             desk.record(Put { jar: 5, shelf: CURSED, label: "cursed".to_owned(), count: 0 })
         });
         let unwritable = act(|desk, _| {
             desk.jars().want(&(1,));
             desk.ready()?;
-            desk.record(Poured { jar: 1, by: 1 })?;
+            desk.record(Poured { jar: 1, by: 1, shelf: 7 })?;
             desk.record(Unwritable { jar: 1, odd: [(vec![1], 1)].into() })
         });
         let outcomes = plainly_in_one_batch(
@@ -181,7 +182,7 @@ fn an_error_that_a_decision_swallows_still_stops_it() {
         let careless = act(|desk, _| {
             desk.jars().want(&(9,));
             desk.ready()?;
-            let _ = desk.record(Poured { jar: 9, by: 1 });
+            let _ = desk.record(Poured { jar: 9, by: 1, shelf: 7 });
             desk.record(Echoed { left: 0 })
         });
         assert_eq!(word(&db.submit(careless).await), "fault: jars_jar has no row (9,)");
@@ -312,11 +313,8 @@ fn a_merchant_is_there_from_its_first_event_on() {
             desk.labels().find(&("b".to_owned(),))?;
             desk.record(Put { jar: 1, shelf: 0, label: "a".to_owned(), count: 1 })
         });
-        let outcomes = in_one_batch(
-            &db,
-            vec![(founding.clone(), slow), (stranger.clone(), pour(1, 1))],
-        )
-        .await;
+        let outcomes =
+            in_one_batch(&db, vec![(founding.clone(), slow), (stranger.clone(), pour(1, 1))]).await;
         assert_eq!(words(&outcomes), ["jars.put", "jars.poured"]);
         // A second founding finds the first.
         assert_eq!(word(&db.writer.submit(founding, put(1, 7, "a", 1)).await), "label_taken");

@@ -10,12 +10,10 @@ use kontor_store::{Envelope, Failure, Writer, journal, system_actor};
 use kontor_testkit::{TestDb, on_both, on_both_alone, on_postgres, on_sqlite};
 
 use crate::play::{
-    ALONE, another_server, counted, picture, plainly_in_one_batch, rows, until, while_held,
-    without_checks, word, words,
+    ALONE, another_server, counted, picture, plainly_in_one_batch, rows, until, while_held, without_checks,
+    word, words,
 };
-use crate::room::{
-    Act, Echoed, Jar, JarTables, Put, ShelfTables, act, empty_shelf, pour, put, rooms,
-};
+use crate::room::{Act, Echoed, Jar, JarTables, Put, ShelfTables, act, empty_shelf, pour, put, rooms};
 
 /// Puts so many jars down at once: four rows each, their events among them.
 fn put_many(first: i64, count: i64) -> Act {
@@ -141,8 +139,7 @@ fn a_violated_constraint_fails_the_culprit_alone_and_is_counted() {
 fn a_value_that_the_database_refuses_fails_its_command_alone() {
     on_postgres(rooms, |db| async move {
         db.submit(put(1, 7, "one", 1)).await.unwrap();
-        let outcomes =
-            plainly_in_one_batch(&db, vec![pour(1, 1), put(2, 7, "N\0UL", 1), pour(1, 1)]).await;
+        let outcomes = plainly_in_one_batch(&db, vec![pour(1, 1), put(2, 7, "N\0UL", 1), pour(1, 1)]).await;
         let fine: Vec<_> = outcomes.iter().map(Result::is_ok).collect();
         assert_eq!(fine, [true, false, true], "{:?}", words(&outcomes));
         assert_eq!(picture(&db).await, "1@7=3 7:3");

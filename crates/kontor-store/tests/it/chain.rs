@@ -40,7 +40,10 @@ fn whatever_is_altered_in_the_journal_is_found_and_named() {
         ("DELETE FROM journal WHERE org_id = $ AND position = 3", &["event 4", "event 4"]),
         ("DELETE FROM journal WHERE org_id = $ AND position = 1", &["event 2", "event 2"]),
         ("DELETE FROM journal WHERE org_id = $ AND position = 6", &["journal head"]),
-        ("UPDATE journal SET position = 7 WHERE org_id = $ AND position = 6", &["event 7", "event 7", "journal head"]),
+        (
+            "UPDATE journal SET position = 7 WHERE org_id = $ AND position = 6",
+            &["event 7", "event 7", "journal head"],
+        ),
         ("UPDATE journal_head SET position = 7 WHERE org_id = $", &["journal head"]),
         (
             "UPDATE journal_head SET hash = (SELECT hash FROM journal WHERE org_id = $ AND position = 5) WHERE org_id = $",
@@ -221,11 +224,16 @@ fn a_replay_names_every_row_that_differs() {
         }
         assert_eq!(db.replay_differences().await, []);
         let org = db.org;
-        tamper(&db, &format!("UPDATE jars_jar SET count = 11, version = 9 WHERE org_id = {org} AND id = -3")).await;
-        tamper(&db, &format!("DELETE FROM jars_jar WHERE org_id = {org} AND id = -20")).await;
-        tamper(&db, &format!("UPDATE jars_label SET label = 'Zoo' WHERE org_id = {org} AND label = 'zoo'")).await;
-        tamper(&db, &format!("INSERT INTO shelves_shelf (org_id, shelf, count, rings) VALUES ({org}, -1, 0, 0)"))
+        tamper(&db, &format!("UPDATE jars_jar SET count = 11, version = 9 WHERE org_id = {org} AND id = -3"))
             .await;
+        tamper(&db, &format!("DELETE FROM jars_jar WHERE org_id = {org} AND id = -20")).await;
+        tamper(&db, &format!("UPDATE jars_label SET label = 'Zoo' WHERE org_id = {org} AND label = 'zoo'"))
+            .await;
+        tamper(
+            &db,
+            &format!("INSERT INTO shelves_shelf (org_id, shelf, count, rings) VALUES ({org}, -1, 0, 0)"),
+        )
+        .await;
         let differences = db.replay_differences().await;
         let named: Vec<_> = differences
             .iter()

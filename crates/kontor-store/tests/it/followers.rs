@@ -14,9 +14,7 @@ use kontor_store::{Desk, Envelope, Failure, Stop, journal};
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 
 use crate::play::{another_server, in_one_batch, picture, plainly_in_one_batch, rows, until, word};
-use crate::room::{
-    Act, JarTables, Poured, Put, Word, act, jot, pour, put, rooms, shift,
-};
+use crate::room::{Act, JarTables, Poured, Put, Word, act, jot, pour, put, rooms, shift};
 
 /// Keeps the words of all labels as derived rows, and fails where it is told to.
 struct Words {

@@ -1,5 +1,13 @@
 //! What the engine promises, on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it must be"
+)]
+
 mod play;
 mod proxy;
 mod room;
@@ -7,7 +15,10 @@ mod room;
 mod batches;
 mod bounds;
 mod chain;
+mod crash;
 mod followers;
 mod keys;
+mod log;
 mod outages;
+mod random;
 mod rounds;

@@ -42,9 +42,10 @@ fn a_commit_whose_answer_is_lost_is_neither_lost_nor_doubled() {
         let (server, proxy) = through_proxy(&db);
         server.submit(pour(1, 1)).await.unwrap();
         for (cut, expected) in [(Cut::Answer, 2), (Cut::Request, 3), (Cut::Answer, 4)] {
+            let before = proxy.cuts();
             let reply = server.submit(pour_and_cut(&proxy, cut)).await.unwrap();
-            assert!(proxy.has_cut());
-            assert_eq!(reply.answer[0], "jars.poured {\"jar\":1,\"by\":1}");
+            assert_eq!(proxy.cuts(), before + 1);
+            assert_eq!(reply.answer[0], "jars.poured {\"jar\":1,\"by\":1,\"shelf\":7}");
             assert_eq!(picture(&db).await, format!("1@7={expected} 7:{expected}"));
         }
         // What was kept in hand is not trusted behind a lost answer.
@@ -86,15 +87,48 @@ fn a_lost_commit_without_events_is_found_out_by_its_ids() {
 }
 
 #[test]
+fn a_lost_commit_is_found_behind_what_another_server_wrote_meanwhile() {
+    on_postgres(rooms, |db| async move {
+        db.submit(put(1, 7, "one", 0)).await.unwrap();
+        let (server, proxy) = through_proxy(&db);
+        server.submit(pour(1, 1)).await.unwrap();
+        // The answer, or the request, is lost; before the server is let in again, another one has written.
+        let meanwhile = async |command| {
+            proxy.close(true);
+            let before = proxy.cuts();
+            let conduct = async {
+                until(|| proxy.cuts() > before).await;
+                db.submit(pour(1, 100)).await.unwrap();
+                proxy.close(false);
+            };
+            join(server.submit(command), conduct).await.0
+        };
+        for (cut, expected) in [(Cut::Answer, 102), (Cut::Request, 203)] {
+            let outcome = meanwhile(pour_and_cut(&proxy, cut)).await;
+            assert_eq!(word(&outcome), "jars.poured shelves.counted");
+            assert_eq!(picture(&db).await, format!("1@7={expected} 7:{expected}"));
+        }
+        // Without an event, nothing in the journal tells: nobody knows, and that is said.
+        server.submit(jot(Note { id: 1, text: "prepared again".to_owned() })).await.unwrap();
+        let outcome = meanwhile(jot_and_cut(&proxy, Cut::Answer)).await;
+        let told = word(&outcome);
+        assert!(told.starts_with("fault: nobody knows whether the batch was stored"), "{told}");
+        server.submit(pour(1, 1)).await.unwrap();
+        server.writer.close().await;
+    });
+}
+
+#[test]
 fn a_connection_that_breaks_before_the_commit_costs_nothing() {
     on_postgres(rooms, |db| async move {
         db.submit(put(1, 7, "one", 0)).await.unwrap();
         let (server, proxy) = through_proxy(&db);
         for cut in [Cut::Request, Cut::Answer] {
             // At the beginning of a batch.
+            let before = proxy.cuts();
             proxy.cut(cut);
             server.submit(pour(1, 1)).await.unwrap();
-            assert!(proxy.has_cut());
+            assert_eq!(proxy.cuts(), before + 1);
             // While rows are loaded, which a fresh desk has to.
             db.submit(pour(1, 1)).await.unwrap();
             let cut_once = Arc::new(AtomicI64::new(0));
@@ -166,7 +200,8 @@ fn a_node_number_that_ran_out_while_the_server_slept_is_not_used_any_more() {
             }
         }
         let events = journal::page(&db.reads, db.org, 0, 100).await.unwrap();
-        let put_since = events.iter().filter(|event| event.kind == "jars.put" && event.recorded_at >= from_now_on);
+        let put_since =
+            events.iter().filter(|event| event.kind == "jars.put" && event.recorded_at >= from_now_on);
         let nodes: Vec<i64> = put_since.map(|event| (event.subject >> 14) & 255).collect();
         assert_eq!(nodes.len(), 9);
         let distinct: std::collections::BTreeSet<_> = nodes[..3].iter().collect();

@@ -2,14 +2,15 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::Mutex;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 use kontor_kernel::Clock;
 use kontor_store::desk::Record;
+use kontor_store::event::ErasedEvent;
 use kontor_store::{Command, DatabaseUrl, Envelope, Failure, Reading, Reply, Writer};
 use kontor_testkit::{Backend, TestDb};
 
@@ -123,7 +124,7 @@ pub(crate) async fn plainly_in_one_batch(db: &TestDb, commands: Vec<Act>) -> Vec
 pub(crate) fn word<A>(outcome: &Result<Reply<A>, Failure>) -> String {
     match outcome {
         Ok(reply) => {
-            let kinds: Vec<_> = reply.recorded.iter().map(|event| event.kind()).collect();
+            let kinds: Vec<_> = reply.recorded.iter().map(ErasedEvent::kind).collect();
             if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(" ") }
         }
         Err(Failure::Refused(refusal)) => refusal.code.to_owned(),

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 use kontor_store::DatabaseUrl;
 
@@ -21,6 +21,8 @@ pub(crate) enum Cut {
 pub(crate) struct Proxy {
     port: u16,
     cut: Arc<AtomicU8>,
+    cuts: Arc<AtomicU64>,
+    closed: Arc<AtomicBool>,
 }
 
 impl Proxy {
@@ -29,16 +31,21 @@ impl Proxy {
         let port = listener.local_addr().unwrap().port();
         let server: SocketAddr = place_of(url).parse().unwrap();
         let cut = Arc::new(AtomicU8::new(0));
-        let told = Arc::clone(&cut);
+        let closed = Arc::new(AtomicBool::new(false));
+        let cuts = Arc::new(AtomicU64::new(0));
+        let (told, is_closed) = ((Arc::clone(&cut), Arc::clone(&cuts)), Arc::clone(&closed));
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let Ok(client) = client else { return };
+                if is_closed.load(Ordering::SeqCst) {
+                    continue;
+                }
                 let Ok(server) = TcpStream::connect(server) else { continue };
                 hand_on(&client, &server, &told, Cut::Request);
                 hand_on(&server, &client, &told, Cut::Answer);
             }
         });
-        Self { port, cut }
+        Self { port, cut, cuts, closed }
     }
 
     /// The database's address through this proxy.
@@ -52,8 +59,14 @@ impl Proxy {
         self.cut.store(number(what), Ordering::SeqCst);
     }
 
-    pub(crate) fn has_cut(&self) -> bool {
-        self.cut.load(Ordering::SeqCst) == number(Cut::Nothing)
+    /// Lets nobody in any more, or again.
+    pub(crate) fn close(&self, closed: bool) {
+        self.closed.store(closed, Ordering::SeqCst);
+    }
+
+    /// How often it has cut.
+    pub(crate) fn cuts(&self) -> u64 {
+        self.cuts.load(Ordering::SeqCst)
     }
 }
 
@@ -72,13 +85,17 @@ fn place_of(url: &DatabaseUrl) -> String {
     rest.split('/').next().unwrap().to_owned()
 }
 
-fn hand_on(from: &TcpStream, to: &TcpStream, cut: &Arc<AtomicU8>, direction: Cut) {
-    let (mut from, mut to, cut) = (from.try_clone().unwrap(), to.try_clone().unwrap(), Arc::clone(cut));
+type Told = (Arc<AtomicU8>, Arc<AtomicU64>);
+
+fn hand_on(from: &TcpStream, to: &TcpStream, told: &Told, direction: Cut) {
+    let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+    let (cut, cuts) = told.clone();
     std::thread::spawn(move || {
         let mut bytes = vec![0; 1 << 16];
         while let Ok(count @ 1..) = from.read(&mut bytes) {
             let (now, done) = (number(direction), number(Cut::Nothing));
             if cut.compare_exchange(now, done, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+                cuts.fetch_add(1, Ordering::SeqCst);
                 break;
             }
             if to.write_all(&bytes[..count]).is_err() {

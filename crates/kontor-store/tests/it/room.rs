@@ -131,6 +131,8 @@ event!(Put, "jars.put", jar, |put, rows, stamp| {
 pub(crate) struct Poured {
     pub(crate) jar: i64,
     pub(crate) by: i64,
+    /// Where it stood then: a reaction comes behind all events of its command, and sees where it stands by now.
+    pub(crate) shelf: i64,
 }
 event!(Poured, "jars.poured", jar, |poured, rows, stamp| {
     rows.jars_mut().change(&(poured.jar,), |jar| {
@@ -213,9 +215,8 @@ fn count_put(put: &Put, desk: &mut Desk, _: &Context) -> Result<(), Unmoved> {
 }
 
 fn count_poured(poured: &Poured, desk: &mut Desk, _: &Context) -> Result<(), Unmoved> {
-    let shelf = desk.jars().get(&(poured.jar,))?.shelf;
-    if shelf > 0 {
-        desk.record(Counted { shelf, by: poured.by })?;
+    if poured.shelf > 0 {
+        desk.record(Counted { shelf: poured.shelf, by: poured.by })?;
     }
     Ok(())
 }
@@ -366,11 +367,12 @@ pub(crate) fn pour(jar: i64, by: i64) -> Act {
     act(move |desk, _| {
         desk.jars().want(&(jar,));
         desk.ready()?;
-        let left = desk.jars().find(&(jar,))?.ok_or(Reject::UnknownJar)?.count;
+        let found = desk.jars().find(&(jar,))?.ok_or(Reject::UnknownJar)?;
+        let (left, shelf) = (found.count, found.shelf);
         if left + by < 0 {
             return Err(Reject::NotEnough { left }.into());
         }
-        desk.record(Poured { jar, by })
+        desk.record(Poured { jar, by, shelf })
     })
 }
 
@@ -409,7 +411,7 @@ pub(crate) fn empty_shelf(shelf: i64) -> Act {
         let jars = desk.jars().set(&Jar::ON_SHELF, &key)?;
         let full: Vec<(i64, i64)> =
             jars.iter().filter(|jar| jar.count > 0).map(|jar| (jar.id, jar.count)).collect();
-        full.into_iter().try_for_each(|(jar, count)| desk.record(Poured { jar, by: -count }))
+        full.into_iter().try_for_each(|(jar, count)| desk.record(Poured { jar, by: -count, shelf }))
     })
 }
 

@@ -58,7 +58,7 @@ fn apply_and_reactions_may_ask_for_rows_too() {
         }
         let db = fresh(&db).await;
         // The decision names nothing: the event needs the jar, the reaction the shelf.
-        let blind = |jar| act(move |desk, _| desk.record(Poured { jar, by: 1 }));
+        let blind = |jar| act(move |desk, _| desk.record(Poured { jar, by: 1, shelf: 7 }));
         let moved = |jar, to| act(move |desk, _| desk.record(Moved { jar, from: 7, shelf: to, count: 11 }));
         let outcomes =
             plainly_in_one_batch(&db, vec![blind(1), pour(2, 1), moved(1, 8), blind(3), blind(2)]).await;
@@ -144,20 +144,17 @@ fn sets_are_read_whole_and_rows_in_hand_win() {
             list(8),
         ];
         let outcomes = plainly_in_one_batch(&db, steps).await;
-        let lists: Vec<_> =
-            outcomes.iter().filter(|outcome| outcome.is_err()).map(|outcome| told(outcome)).collect();
+        let lists: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_err()).map(told).collect();
         assert_eq!(lists, ["12", "125", "25", "13", "5", "45", "5", "13"]);
         // The other way round: rows are changed in the batch before the set is read.
         let late_list = |shelf| {
             act(move |desk, _| {
                 // Named only when decided, so the set is loaded after the others have changed its rows.
                 desk.labels().find(&(format!("late {shelf}"),))?;
-                on_shelf(desk, shelf)
-                    .map_err(kontor_store::Stop::from)
-                    .and_then(|ids| {
-                        let all = ids.into_iter().fold(0, |all, id| all * 10 + id);
-                        Err(Reject::NotEnough { left: all }.into())
-                    })
+                on_shelf(desk, shelf).map_err(kontor_store::Stop::from).and_then(|ids| {
+                    let all = ids.into_iter().fold(0, |all, id| all * 10 + id);
+                    Err(Reject::NotEnough { left: all }.into())
+                })
             })
         };
         let steps = vec![
@@ -170,8 +167,7 @@ fn sets_are_read_whole_and_rows_in_hand_win() {
             late_list(8),
         ];
         let outcomes = plainly_in_one_batch(&db, steps).await;
-        let lists: Vec<_> =
-            outcomes.iter().filter(|outcome| outcome.is_err()).map(|outcome| told(outcome)).collect();
+        let lists: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_err()).map(told).collect();
         assert_eq!(lists, ["35", "6"]);
         // An empty set is known to be empty, and filled in hand.
         let outcomes = plainly_in_one_batch(

@@ -38,7 +38,7 @@ pub(super) struct Serve {
 pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
     let listener = bind(config.listen)?;
     let house = app::open(&config.database()?)?;
-    serve(house, listener, config)?;
+    serve(&house, listener, config)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,13 +58,13 @@ pub(super) fn bind(address: SocketAddr) -> Result<std::net::TcpListener, Fault> 
 }
 
 /// Serves until a signal, then closes the house. The address that was listened at is in the log.
-pub(super) fn serve(house: House, listener: std::net::TcpListener, config: &Config) -> Result<(), Fault> {
+pub(super) fn serve(house: &House, listener: std::net::TcpListener, config: &Config) -> Result<(), Fault> {
     large_runtime()?.block_on(async {
         let listener = TcpListener::from_std(listener).map_err(unheard)?;
         let address = listener.local_addr().map_err(unheard)?;
         let keeping_up = keep_up(house.metrics.clone());
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
-        let mut server = Server::new(router::router(&house), config);
+        let mut server = Server::new(router::router(house), config);
         tokio::select! {
             () = server.accept(&listener) => {}
             told = told_to_stop() => told.map_err(unheard)?,

@@ -32,6 +32,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Closing {
     }
 }
 
+/// For whom the feed is read, and until when.
+#[derive(Debug)]
+pub struct Audience {
+    reader: Reader,
+    closing: watch::Receiver<bool>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Audience {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let Granted(rights) = Granted::from_request_parts(parts, state).await?;
+        let Closing(closing) = Closing::from_request_parts(parts, state).await?;
+        Ok(Self { reader: Reader { org: caller.org, rights, currency: caller.currency }, closing })
+    }
+}
+
 /// Where to begin, and how.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -69,13 +87,10 @@ const PAGE: i64 = 100;
 )]
 pub async fn events(
     State(app): State<App>,
-    caller: Caller,
-    Granted(rights): Granted,
-    Closing(closing): Closing,
+    Audience { reader, closing }: Audience,
     headers: HeaderMap,
     Query(query): Query<FeedQuery>,
 ) -> Result<Response, Problem> {
-    let reader = Reader { org: caller.org, rights, currency: caller.currency };
     let (limit, wait) = (query.limit.unwrap_or(PAGE), query.wait.unwrap_or(0));
     if !(1..=limits::FEED_PAGE).contains(&limit) {
         return Err(bad(&format!("limit must be 1 to {}.", limits::FEED_PAGE)));
@@ -140,7 +155,7 @@ async fn next(
 async fn closed(closing: &mut watch::Receiver<bool>) {
     if closing.wait_for(|closing| *closing).await.is_err() {
         // Nobody is left who could close: as good as never.
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

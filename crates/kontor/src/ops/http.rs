@@ -1,5 +1,7 @@
 //! The doors that need no token.
 
+use std::sync::OnceLock;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri, header};
@@ -37,9 +39,11 @@ pub async fn metrics(State(house): State<House>) -> Response {
         .into_response()
 }
 
-/// The API's document.
+/// The API's document; put together once.
 pub async fn openapi() -> Response {
-    Json(router::document(router::rows())).into_response()
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    let document = DOCUMENT.get_or_init(|| router::document(router::rows()).to_string());
+    ([(header::CONTENT_TYPE, "application/json")], document.as_str()).into_response()
 }
 
 /// No such path.

@@ -32,6 +32,11 @@ const DOORS: &[RefusalDoc] = &[
     doc(408, "body_too_slow", "The body did not come in time: send it again."),
     doc(413, "body_too_large", "The body is larger than the door takes: send less at once."),
     doc(422, "bad_batch", "A batch request has 1 to 1,000 parts."),
+    doc(
+        422,
+        "count_or_difference",
+        "A line of an adjustment names what was counted or the difference, not both.",
+    ),
     doc(422, "bad_value", "A value can't be read: the field says which, the sentence what is expected."),
     doc(
         500,

@@ -97,7 +97,6 @@ table! {
 pub const OPEN: &[&str] = &["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs"];
 
 /// All paths, ready to be served.
-#[must_use]
 pub fn router(house: &House) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(ops::http::healthz))

@@ -165,7 +165,7 @@ fn example(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Value 
     match kind {
         "array" => schema.get("items").map_or_else(|| json!([]), |items| json!([inner(items)])),
         "integer" | "number" => schema.get("default").cloned().unwrap_or_else(|| json!(1)),
-        "boolean" => schema.get("default").cloned().unwrap_or_else(|| json!(false)),
+        "boolean" => schema.get("default").cloned().unwrap_or(Value::Bool(false)),
         _ => Value::Null,
     }
 }

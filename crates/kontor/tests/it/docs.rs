@@ -28,18 +28,20 @@ fn codes(source: &str) -> Vec<&str> {
 fn every_refusal_of_the_house_is_in_the_reference() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let known = reference::codes();
-    let mut folders = vec![crates.clone()];
+    let mut folders = vec![crates];
     let mut seen = 0;
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs")
-                && !path.starts_with(crates.join("kontor-kernel"))
-            {
+                // The kernel shows how a list is made, and the store's go to followers; both reach nobody's door.
+                let is_engine = path.ends_with("kontor-kernel") || path.ends_with("kontor-store");
+                if !path.ends_with("tests") && !is_engine {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|end| end == "rs") {
                 let source = std::fs::read_to_string(&path).unwrap();
-                for code in codes(&source).into_iter().filter(|_| !path.ends_with("docs.rs")) {
+                for code in codes(&source) {
                     seen += 1;
                     assert!(known.contains(code), "{}: add {code} to reference/rejects.rs", path.display());
                 }

@@ -1,5 +1,8 @@
 //! The house as a whole: every path, the command line, the reference, the schema.
 
+// Helpers here are part of tests, too: they may unwrap.
+#![cfg(test)]
+
 mod cli;
 mod client;
 mod coverage;
@@ -8,6 +11,7 @@ mod docs;
 mod feed;
 mod figures;
 mod garbage;
+mod sample;
 mod schema;
 mod serve;
 mod story;

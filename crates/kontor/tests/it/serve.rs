@@ -155,3 +155,36 @@ fn a_taken_address_is_said_before_the_database_is_touched() {
     assert!(!output.status.success() && said.contains("choose another with --listen"), "{said}");
     assert!(!folder.path().join("kontor.db").exists());
 }
+
+/// Starts the demo, asks it for its orders with the token that it printed, and ends it. The token and the answer.
+fn demo(folder: &Path) -> (String, String) {
+    let mut child = program(folder)
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut field = |name: &str| lines.next().unwrap().strip_prefix(name).unwrap().trim().to_owned();
+    let (address, token, file) = (field("address"), field("token"), field("file"));
+    assert!(Path::new(&file).is_file(), "{file}");
+    let address = address.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+    let server = Server { child, address, token: token.clone() };
+    let mut stream = BufReader::new(server.connect());
+    stream.get_mut().write_all(server.request("GET", "/api/v1/orders", "").as_bytes()).unwrap();
+    let (status, _, body) = read_answer(&mut stream);
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    server.terminate();
+    server.wait();
+    (token, body)
+}
+
+#[test]
+fn the_demo_is_made_once_and_served_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (token, orders) = demo(folder.path());
+    assert!(orders.contains("A-100"), "{orders}");
+    let (second, again) = demo(folder.path());
+    assert_eq!(again, orders);
+    assert_ne!(second, token, "a token is shown once; the next start makes another");
+}

@@ -11,7 +11,7 @@ use kontor_inventory::records::{Reservation, Stock};
 use kontor_orders::records::{Counter, Line, Order, Tally};
 use kontor_store::db::select;
 use kontor_store::desk::{Record, TableEntry};
-use kontor_store::floor::{FloorRows, values, write_by_hand};
+use kontor_store::floor::{FloorRows, erase, values, write_by_hand};
 use kontor_store::journal::JournalRow;
 use kontor_store::{DatabaseUrl, Fault, ReadDb, Value};
 
@@ -53,6 +53,8 @@ impl Floor<'_> {
         let database = self.database.cpu_micros().zip(before).map_or(0, |(after, before)| after - before);
         drop(callers);
         idle.stop().await?;
+        let url = self.url.clone();
+        blocking(move || erase(&url, org, &tables())).await?;
         Ok((own? + database).saturating_mul(10).checked_div(orders).unwrap_or(0))
     }
 }
@@ -190,6 +192,20 @@ impl Rows {
         }
         batches
     }
+}
+
+/// The tables that the floor writes.
+fn tables() -> Vec<TableEntry> {
+    vec![
+        TableEntry::of::<Customer>(),
+        TableEntry::of::<Stock>(),
+        TableEntry::of::<Tally>(),
+        TableEntry::of::<Counter>(),
+        TableEntry::of::<Order>(),
+        TableEntry::of::<Line>(),
+        TableEntry::of::<Reservation>(),
+        TableEntry::of::<JournalRow>(),
+    ]
 }
 
 fn rows_of<R: Record>(change: bool, rows: Vec<Vec<Value>>) -> FloorRows {
