@@ -118,12 +118,6 @@ pub struct Address {
 }
 
 impl ContactCard {
-    /// The name under which a customer is listed: the company's, else the person's.
-    #[must_use]
-    pub fn display_name(&self) -> &str {
-        if self.company.is_empty() { &self.name } else { &self.company }
-    }
-
     /// Every text of the card with its place, for checking.
     pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let own = [

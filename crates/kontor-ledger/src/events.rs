@@ -70,8 +70,7 @@ impl Event for Opened {
     }
 
     fn apply(&self, rows: &mut Rows, _: &Stamp) -> Result<(), Stop> {
-        records::apply_opened(self, rows);
-        Ok(())
+        records::apply_opened(self, rows)
     }
 
     fn publish(&self, _: Currency) -> Value {
@@ -95,8 +94,7 @@ impl Event for AccountAdded {
     }
 
     fn apply(&self, rows: &mut Rows, _: &Stamp) -> Result<(), Stop> {
-        records::apply_account_added(self, rows);
-        Ok(())
+        records::apply_account_added(self, rows)
     }
 
     fn publish(&self, _: Currency) -> Value {

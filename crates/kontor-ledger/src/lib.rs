@@ -40,7 +40,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "ledger",
-        migrations: vec![migration!("0009_ledger")],
+        migrations: vec![migration!("0009_ledger_account")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

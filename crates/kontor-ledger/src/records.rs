@@ -171,15 +171,17 @@ impl Balance {
     }
 }
 
-pub(crate) fn apply_opened(event: &Opened, rows: &mut Rows) {
+pub(crate) fn apply_opened(event: &Opened, rows: &mut Rows) -> Result<(), Stop> {
     rows.ledger_settings_mut().insert(Settings { chart: event.chart, next_entry: 1 });
     for account in &event.accounts {
         rows.ledger_accounts_mut().insert(account.row());
     }
+    Ok(())
 }
 
-pub(crate) fn apply_account_added(event: &AccountAdded, rows: &mut Rows) {
+pub(crate) fn apply_account_added(event: &AccountAdded, rows: &mut Rows) -> Result<(), Stop> {
     rows.ledger_accounts_mut().insert(event.account.row());
+    Ok(())
 }
 
 pub(crate) fn apply_booked(event: &Booked, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {

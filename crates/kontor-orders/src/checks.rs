@@ -3,6 +3,10 @@
 use kontor_store::check::{Check, CheckKind};
 
 pub(crate) fn checks() -> Vec<Check> {
+    [lines(), orders()].concat()
+}
+
+fn lines() -> Vec<Check> {
     vec![
         Check {
             name: "order_lines_add_up",
@@ -27,6 +31,11 @@ pub(crate) fn checks() -> Vec<Check> {
                     WHERE l.reserved <> COALESCE(r.reserved, 0) OR l.backordered <> COALESCE(r.waiting, 0)",
             },
         },
+    ]
+}
+
+fn orders() -> Vec<Check> {
+    vec![
         Check {
             name: "orders_are_the_sum_of_their_lines",
             about: "Each order: net, tax and gross are those of its lines, net + tax = gross, and the counts of lines \

@@ -122,7 +122,8 @@ impl Placed {
     /// # Errors
     /// `Stop::Broken` when it is beyond all bounds; the decision has refused that.
     pub(crate) fn total(&self, figure: impl Fn(&PlacedLine) -> Amount) -> Result<Amount, Stop> {
-        Amount::sum(self.lines.iter().map(figure)).ok_or_else(|| Stop::Broken("a total beyond all bounds".to_owned()))
+        Amount::sum(self.lines.iter().map(figure))
+            .ok_or_else(|| Stop::Broken("a total beyond all bounds".to_owned()))
     }
 }
 
@@ -176,7 +177,7 @@ impl Event for Placed {
 
 /// Defines an event that moves quantities of an order's lines.
 macro_rules! line_event {
-    ($(#[$meta:meta])* $name:ident, $kind:literal, $apply:path { $( $(#[$fmeta:meta])* $field:ident : $fty:ty ),* }, $publish:expr) => {
+    ($(#[$meta:meta])* $name:ident, $kind:literal, $apply:ident { $( $(#[$fmeta:meta])* $field:ident : $fty:ty ),* }, $publish:expr) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         pub struct $name {
@@ -193,7 +194,7 @@ macro_rules! line_event {
             }
 
             fn apply(&self, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
-                $apply(self, rows, stamp)
+                records::$apply(self, rows, stamp)
             }
 
             fn publish(&self, currency: Currency) -> Value {
@@ -206,7 +207,7 @@ macro_rules! line_event {
 
 line_event! {
     /// Goods came in for lines that waited for them: they are reserved now.
-    Allocated, "orders.allocated", records::apply_allocated {
+    Allocated, "orders.allocated", apply_allocated {
         /// How much of which line. Below zero, reserved goods were not there after all, and the line waits again.
         lines: Vec<LineQuantity>
     },
@@ -215,7 +216,7 @@ line_event! {
 
 line_event! {
     /// Goods were handed over, services rendered.
-    Shipped, "orders.shipped", records::apply_shipped {
+    Shipped, "orders.shipped", apply_shipped {
         /// The shipment or other document behind it.
         document: i64,
         /// The day.
@@ -228,7 +229,7 @@ line_event! {
 
 line_event! {
     /// Lines were invoiced.
-    Invoiced, "orders.invoiced", records::apply_invoiced {
+    Invoiced, "orders.invoiced", apply_invoiced {
         /// The invoice.
         document: i64,
         /// What it comes to with tax.
@@ -245,7 +246,7 @@ line_event! {
 
 line_event! {
     /// An invoice of the order was credited, in part or whole.
-    Credited, "orders.credited", records::apply_credited {
+    Credited, "orders.credited", apply_credited {
         /// The credit note.
         document: i64,
         /// What it takes back, with tax.
@@ -260,7 +261,7 @@ line_event! {
 
 line_event! {
     /// Money for the order's invoices came in, or went back when below zero.
-    Paid, "orders.paid", records::apply_paid {
+    Paid, "orders.paid", apply_paid {
         /// The payment.
         document: i64,
         /// How much.
@@ -271,7 +272,7 @@ line_event! {
 
 line_event! {
     /// What was open of some lines was cancelled.
-    Cancelled, "orders.cancelled", records::apply_cancelled {
+    Cancelled, "orders.cancelled", apply_cancelled {
         /// Why.
         reason: String,
         /// Whether nothing of the order is left.
@@ -289,7 +290,7 @@ line_event! {
 
 line_event! {
     /// Nothing is left to deliver, invoice or pay.
-    Completed, "orders.completed", records::apply_completed {},
+    Completed, "orders.completed", apply_completed {},
     |event, _| json!({ "order": event.order })
 }
 

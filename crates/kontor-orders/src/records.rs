@@ -194,7 +194,9 @@ impl Line {
     /// counts once.
     #[must_use]
     pub fn to_invoice(&self) -> Quantity {
-        let left = Quantity::new(self.quantity.thousandths() - self.cancelled.thousandths() - self.invoiced.thousandths());
+        let left = Quantity::new(
+            self.quantity.thousandths() - self.cancelled.thousandths() - self.invoiced.thousandths(),
+        );
         left.max(Quantity::ZERO)
     }
 }
@@ -392,7 +394,12 @@ fn change_line<T>(
 }
 
 /// Changes an order and keeps the tabs' counts with it.
-fn change_order(rows: &mut Rows, id: OrderId, stamp: &Stamp, edit: impl FnOnce(&mut Order)) -> Result<(), Stop> {
+fn change_order(
+    rows: &mut Rows,
+    id: OrderId,
+    stamp: &Stamp,
+    edit: impl FnOnce(&mut Order),
+) -> Result<(), Stop> {
     let before: Vec<Tab> = rows.orders().get(&(id,))?.tabs().collect();
     let after: Vec<Tab> = rows.orders_mut().change(&(id,), |order| {
         edit(order);

@@ -5,11 +5,11 @@ use kontor_catalog::change_product::ChangeProduct;
 use kontor_catalog::model::{OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass, Unit};
 use kontor_customers::model::{ContactCard, CustomerId, CustomerKind, Language, PaymentMethod};
 use kontor_customers::register::Register;
-use kontor_inventory::add_location::AddLocation;
-use kontor_inventory::receive::{Receive, ReceiveLine};
 use kontor_identity::found_org::FoundOrg;
 use kontor_identity::model::OrgId;
+use kontor_inventory::add_location::AddLocation;
 use kontor_inventory::model::LocationCode;
+use kontor_inventory::receive::{Receive, ReceiveLine};
 use kontor_kernel::{Amount, Context, Currency, Quantity};
 use kontor_store::{Command, Desk, Fault, Recorded, Room, Stop};
 use kontor_testkit::TestDb;
@@ -98,7 +98,10 @@ impl Shop {
             };
             db.submit(product).await.unwrap();
         }
-        let old = kontor_catalog::show::by_sku(&db.reads, db.org, &Sku::parse("OLD").unwrap()).await.unwrap().unwrap();
+        let old = kontor_catalog::show::by_sku(&db.reads, db.org, &Sku::parse("OLD").unwrap())
+            .await
+            .unwrap()
+            .unwrap();
         let archive = ChangeProduct {
             sku: old.sku,
             name: None,
@@ -129,7 +132,9 @@ impl Shop {
             quantity: quantity.parse().unwrap(),
             unit_cost: cost.parse().unwrap(),
         };
-        db.submit(Receive { location: LocationCode::MAIN, reference: None, date: None, lines: vec![line] }).await.unwrap();
+        db.submit(Receive { location: LocationCode::MAIN, reference: None, date: None, lines: vec![line] })
+            .await
+            .unwrap();
     }
 
     /// An order of the customer by phone.

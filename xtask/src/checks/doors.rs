@@ -16,7 +16,8 @@ struct Library {
 const LIBRARIES: &[Library] = &[
     Library {
         name: "axum",
-        files: &["http", "page", "router"],
+        // A room's samples make the doors that its tests call.
+        files: &["http", "page", "router", "samples"],
         // The testkit drives the router as a browser would; nobody ships it.
         crates: &["kontor-web", "kontor-testkit"],
         places: &["crates/kontor/src/app.rs", "crates/kontor/src/cli/serve.rs"],

@@ -111,7 +111,8 @@ fn broken_stairs(
         let also_normal = || manifest.dependencies.iter().any(|one| !one.only_for_tests && one.name == *other);
         let message = match (dependency.only_for_tests, floors.get(other)) {
             (true, _) if other == TESTKIT || also_normal() => return None,
-            (true, _) => format!("tests may add {TESTKIT} alone, not {other}: a test that needs an upper crate belongs there"),
+            (true, Some(below)) if below < floor => return None,
+            (true, _) => format!("tests may add {TESTKIT} and lower crates alone, not {other}: a test that needs an upper crate belongs there"),
             (false, _) if other == TESTKIT => format!("{TESTKIT} is for tests: move it to [dev-dependencies]"),
             (false, None) => format!("{other} is not in the table of floors in {PLAN}: add it to its floor"),
             (false, Some(below)) if below < floor => return None,
@@ -205,6 +206,7 @@ mod tests {
             "[dependencies]\nkontor-catalog.workspace = true\nkontor-kernel = { workspace = true }\nserde.workspace = true",
             "[dependencies]\nkontor-store.workspace = true\n[dev-dependencies]\nkontor-store = { workspace = true }",
             "[dev-dependencies]\nkontor-testkit.workspace = true",
+            "[dev-dependencies]\nkontor-catalog.workspace = true",
         ];
         for rest in allowed {
             assert_eq!(orders(rest), Vec::<String>::new(), "{rest}");
@@ -223,8 +225,8 @@ mod tests {
             ("[dependencies]\nkontor-web.workspace = true", "not in the table"),
             ("[dependencies]\nkontor-testkit.workspace = true", "move it to [dev-dependencies]"),
             (
-                "[dev-dependencies]\nkontor-catalog.workspace = true",
-                "tests may add kontor-testkit alone, not kontor-catalog",
+                "[dev-dependencies]\nkontor-purchasing.workspace = true",
+                "tests may add kontor-testkit and lower crates alone, not kontor-purchasing",
             ),
         ];
         for (rest, expected) in refused {

@@ -46,9 +46,11 @@ fn outside_names(manifest: &str) -> BTreeSet<String> {
 fn impure(source: &Source, outside: &BTreeSet<String>) -> Vec<Problem> {
     let code = &source.production;
     let mut problems = BTreeSet::new();
+    let children = children(code);
     for (at, path) in uses(code) {
-        // A path from a name in capitals (`use Status::*`) stays where it is.
-        if !path.starts_with(char::is_uppercase) && !is_allowed(&path) {
+        // A path from a name in capitals (`use Status::*`) stays where it is; so does one into the file's own modules.
+        let own = path.split("::").next().is_some_and(|first| children.contains(first));
+        if !path.starts_with(char::is_uppercase) && !own && !is_allowed(&path) {
             problems.insert((source.line(at), format!("reaches for {path}: {ALLOWED}")));
         }
     }
@@ -64,6 +66,15 @@ fn impure(source: &Source, outside: &BTreeSet<String>) -> Vec<Problem> {
         }
     }
     problems.into_iter().map(|(line, message)| Problem::line(&source.path, line, message)).collect()
+}
+
+/// The modules that a file declares: they are beside it and looked at by themselves.
+fn children(code: &str) -> BTreeSet<&str> {
+    let declared = words(code).filter(|(_, word)| *word == "mod").filter_map(|(at, _)| {
+        let (name, _) = code.get(at + "mod".len()..)?.split_once(';')?;
+        Some(name.trim()).filter(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_'))
+    });
+    declared.collect()
 }
 
 /// The path that begins at an offset, without what comes behind it.
@@ -106,7 +117,7 @@ mod tests {
         let text = "use std::collections::BTreeMap;\nuse serde::Serialize;\nuse kontor_kernel::{Amount, Context};
             use kontor_store::desk::Desk;\nuse kontor_store::{Command, Stop};\nuse kontor_store::prelude::*;
             use kontor_store::journal::Sha256Digest; use thiserror::Error;\nuse kontor_catalog::rules::price;
-            use super::Reject::*;\nuse crate::model::Order;\nuse Status::Open;\n// tokio::spawn\n
+            use super::Reject::*;\nuse crate::model::Order;\nuse Status::Open;\nmod postings; pub use postings::book;\n// tokio::spawn\n
             #[cfg(test)] mod tests { use kontor_testkit::TestDb; async fn f() {} }\nlet model = my::tokio::x;";
         assert_eq!(decide(text), [""; 0]);
         let door = "use axum::Json;\nasync fn f() {}";

@@ -60,7 +60,8 @@ impl Command for CreditInvoice {
         let (lines, taxes) = (self.lines_of(desk)?, self.taxes_of(desk)?);
         let chosen = self.choose(&lines)?;
         let date = self.date(desk, context, invoice)?;
-        let parts = chosen.iter().map(|(line, quantity)| LineQuantity { line: line.order_line, quantity: *quantity });
+        let parts =
+            chosen.iter().map(|(line, quantity)| LineQuantity { line: line.order_line, quantity: *quantity });
         let parts: Vec<LineQuantity> = parts.collect();
         let credited = amounts::credited(invoice.basis, &chosen, &taxes)?;
         let per_rate = per_rate(&lines, &credited)?;

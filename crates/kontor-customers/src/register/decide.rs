@@ -117,7 +117,8 @@ impl Register {
         let next = desk.customer_counter().find(&())?.map_or(FIRST_NUMBER, |counter| counter.next);
         let Some(number) = &self.number else {
             let number = CustomerNumber::parse(&numbered(next));
-            let number = number.map_err(|error| Stop::Broken(format!("the counter makes no number: {error}")))?;
+            let number =
+                number.map_err(|error| Stop::Broken(format!("the counter makes no number: {error}")))?;
             return Ok((number, Some(next)));
         };
         if desk.customer_numbers().find(&(number.clone(),))?.is_some() {

@@ -60,11 +60,7 @@ impl Command for Cancel {
 
     fn answer(recorded: &Recorded) -> Result<CancelledLines, Fault> {
         let cancelled = recorded.the::<Cancelled>()?;
-        Ok(CancelledLines {
-            order: cancelled.order,
-            lines: cancelled.lines.clone(),
-            whole: cancelled.whole,
-        })
+        Ok(CancelledLines { order: cancelled.order, lines: cancelled.lines.clone(), whole: cancelled.whole })
     }
 }
 
@@ -75,7 +71,9 @@ impl Cancel {
         for part in &self.lines {
             let available = cancellable(rules::line(lines, part.line)?);
             if part.quantity > available {
-                return Err(Reject::NotCancellable { line: part.line, available, asked: part.quantity }.into());
+                return Err(
+                    Reject::NotCancellable { line: part.line, available, asked: part.quantity }.into()
+                );
             }
         }
         if !self.lines.is_empty() {
@@ -90,14 +88,16 @@ impl Cancel {
 /// What of a line can be cancelled: not shipped, and not on an invoice that was not credited.
 fn cancellable(line: &Line) -> Quantity {
     let billed = line.invoiced.thousandths().saturating_sub(line.credited.thousandths());
-    let free = line.quantity.thousandths().saturating_sub(line.cancelled.thousandths()).saturating_sub(billed);
+    let free =
+        line.quantity.thousandths().saturating_sub(line.cancelled.thousandths()).saturating_sub(billed);
     line.to_ship().min(Quantity::new(free.max(0)))
 }
 
 /// Whether nothing is left of the order: every line was or is now cancelled in full.
 fn is_whole(lines: &[&Line], chosen: &[LineQuantity]) -> bool {
     lines.iter().all(|line| {
-        let now = chosen.iter().find(|part| part.line == line.line).map_or(0, |part| part.quantity.thousandths());
+        let now =
+            chosen.iter().find(|part| part.line == line.line).map_or(0, |part| part.quantity.thousandths());
         line.cancelled.thousandths().saturating_add(now) == line.quantity.thousandths()
     })
 }

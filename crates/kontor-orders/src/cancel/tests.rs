@@ -11,7 +11,8 @@ use crate::model::{LineQuantity, OrderId, OrderState};
 use crate::samples::{Shop, line, rooms};
 
 fn cancel(order: OrderId, parts: &[(i32, i64)], reason: &str) -> Cancel {
-    let part = |(line, pieces): &(i32, i64)| LineQuantity { line: *line, quantity: Quantity::new(pieces * 1_000) };
+    let part =
+        |(line, pieces): &(i32, i64)| LineQuantity { line: *line, quantity: Quantity::new(pieces * 1_000) };
     Cancel { order, lines: parts.iter().map(part).collect(), reason: reason.to_owned() }
 }
 
@@ -87,7 +88,8 @@ fn the_doors_cancel_show_and_list() {
         assert_eq!(app.get(&next).await.text("/items/0/number"), first.number);
 
         let path = format!("/api/v1/orders/{}/cancel", first.order);
-        let done = app.post(&path, &json!({ "reason": "no", "lines": [{ "line": 1, "quantity": "2" }] })).await;
+        let done =
+            app.post(&path, &json!({ "reason": "no", "lines": [{ "line": 1, "quantity": "2" }] })).await;
         assert_eq!((done.status, &done.body["whole"]), (200, &json!(true)), "{done:?}");
         let shown = app.get(&format!("/api/v1/orders/{}", first.order)).await;
         assert_eq!((shown.text("/state"), shown.text("/lines/0/cancelled")), ("cancelled", "2"));
@@ -103,6 +105,9 @@ fn the_doors_cancel_show_and_list() {
         };
         assert_eq!((count("to_ship"), count("cancelled"), count("completed")), (1, 1, 0));
         assert_eq!(app.get("/api/v1/orders?channel=web").await.code(), "bad_query");
-        assert_eq!(app.get(&format!("/api/v1/orders?number={}", second.number)).await.text("/items/0/state"), "placed");
+        assert_eq!(
+            app.get(&format!("/api/v1/orders?number={}", second.number)).await.text("/items/0/state"),
+            "placed"
+        );
     });
 }

@@ -61,7 +61,12 @@ pub async fn list(
     let external = match (query.channel, query.external) {
         (Some(channel), Some(external)) => Some((channel, external)),
         (None, None) => None,
-        _ => return Err(Problem::bad_request("bad_query", "channel and external belong together: send both.")),
+        _ => {
+            return Err(Problem::bad_request(
+                "bad_query",
+                "channel and external belong together: send both.",
+            ));
+        }
     };
     let paging = Paging { limit: query.limit, after: query.after };
     let size = paging.size()?;

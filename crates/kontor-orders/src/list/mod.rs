@@ -10,11 +10,12 @@ use crate::records::{External, Order, Tally};
 
 const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const OF_STATE: &str = "org_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
-const TO_SHIP: &str = "org_id = $1 AND state = $4 AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
-const TO_INVOICE: &str = "org_id = $1 AND state = $4 AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const TO_SHIP: &str =
+    "org_id = $1 AND state = $4 AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const TO_INVOICE: &str =
+    "org_id = $1 AND state = $4 AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
 const BY_NUMBER: &str = "org_id = $1 AND number = $2";
-const BY_EXTERNAL: &str =
-    "org_id = $1 AND id = (SELECT order_id FROM orders_external WHERE org_id = $1 AND channel = $2 AND external = $3)";
+const BY_EXTERNAL: &str = "org_id = $1 AND id = (SELECT order_id FROM orders_external WHERE org_id = $1 AND channel = $2 AND external = $3)";
 const TALLIES: &str = "org_id = $1 ORDER BY tab";
 
 /// A customer's orders are a chain from the newest back: one look-up an order, and no index to keep.
@@ -38,7 +39,13 @@ pub struct Filter {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn page(reads: &ReadDb, org: i64, filter: &Filter, before: i64, size: usize) -> Result<Vec<Order>, Fault> {
+pub async fn page(
+    reads: &ReadDb,
+    org: i64,
+    filter: &Filter,
+    before: i64,
+    size: usize,
+) -> Result<Vec<Order>, Fault> {
     if let Some(number) = &filter.number {
         return reads.records(BY_NUMBER, vec![org.into(), number.as_str().into()]).await;
     }

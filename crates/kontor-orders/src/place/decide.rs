@@ -170,13 +170,19 @@ impl Place {
     fn payment_method(&self, customer: Option<&Customer>) -> Result<PaymentMethod, Reject> {
         let preferred = customer.map(|customer| customer.payment_method);
         let method = self.payment_method.or(preferred).unwrap_or(PaymentMethod::Prepayment);
-        if method == PaymentMethod::Invoice && customer.is_none() { Err(Reject::NoAccount) } else { Ok(method) }
+        if method == PaymentMethod::Invoice && customer.is_none() {
+            Err(Reject::NoAccount)
+        } else {
+            Ok(method)
+        }
     }
 
     /// Rule 2.
     fn check_currency(&self, org: &Org) -> Result<(), Reject> {
         match self.currency {
-            Some(currency) if currency != org.currency => Err(Reject::OtherCurrency { currency: org.currency }),
+            Some(currency) if currency != org.currency => {
+                Err(Reject::OtherCurrency { currency: org.currency })
+            }
             _ => Ok(()),
         }
     }

@@ -70,7 +70,8 @@ fn web() -> Channel {
 
 impl From<PlaceBody> for Place {
     fn from(body: PlaceBody) -> Self {
-        let line = |line: PlaceLineBody| PlaceLine { sku: line.sku, quantity: line.quantity, price: line.price };
+        let line =
+            |line: PlaceLineBody| PlaceLine { sku: line.sku, quantity: line.quantity, price: line.price };
         Self {
             customer: body.customer,
             channel: body.channel,

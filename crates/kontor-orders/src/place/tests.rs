@@ -20,7 +20,8 @@ async fn check(db: &TestDb, cases: Vec<(Place, &str)>) {
         let got = match db.submit(place).await {
             Ok(reply) => {
                 let totals = reply.answer.totals;
-                let lines = reply.answer.lines.iter().map(|line| format!(" {}/{}", line.reserved, line.backordered));
+                let lines =
+                    reply.answer.lines.iter().map(|line| format!(" {}/{}", line.reserved, line.backordered));
                 format!(
                     "{}+{}={}{}",
                     totals.net.minor(),
@@ -78,8 +79,10 @@ fn what_breaks_a_rule_is_refused_and_leaves_nothing() {
         shop.receive(&db, "TEA", "10", "2.50").await;
         let before = db.events().await.len();
         let tea = || shop.order(&[line("TEA", "1")]);
-        let deduction = |sku: &str, price: i64| PlaceLine { price: Some(UnitPrice::new(price)), ..line(sku, "1") };
-        let priced = |price: i64| PlaceLine { price: Some(UnitPrice::new(price)), ..line("TEA", "1000000000") };
+        let deduction =
+            |sku: &str, price: i64| PlaceLine { price: Some(UnitPrice::new(price)), ..line(sku, "1") };
+        let priced =
+            |price: i64| PlaceLine { price: Some(UnitPrice::new(price)), ..line("TEA", "1000000000") };
         check(
             &db,
             vec![
@@ -284,13 +287,16 @@ fn the_doors_take_one_order_or_many() {
         assert_eq!((refused.status, refused.code()), (409, "out_of_stock"));
         assert_eq!(refused.text("/facts/available"), "1");
 
-        let dry = app.post("/api/v1/orders?dry_run=true", &json!({ "lines": [{ "sku": "TEA", "quantity": 1 }] })).await;
+        let dry = app
+            .post("/api/v1/orders?dry_run=true", &json!({ "lines": [{ "sku": "TEA", "quantity": 1 }] }))
+            .await;
         assert_eq!((dry.status, dry.text("/events/0/kind")), (200, "orders.placed"), "{dry:?}");
 
         let one = json!({ "lines": [{ "sku": "TEA", "quantity": "1" }] });
         let batch = json!({ "orders": [one, { "lines": [] }, one] });
         let many = app.post_once("/api/v1/orders/batch", "b", &batch).await;
-        let codes: Vec<&Value> = many.body["results"].as_array().unwrap().iter().map(|r| &r["status"]).collect();
+        let codes: Vec<&Value> =
+            many.body["results"].as_array().unwrap().iter().map(|r| &r["status"]).collect();
         assert_eq!(codes, [201, 422, 409], "{many:?}");
         let again = app.post_once("/api/v1/orders/batch", "b", &batch).await;
         assert_eq!(again.body["results"][0], many.body["results"][0]);

@@ -229,7 +229,11 @@ impl LineView {
     params(("id" = String, Path, description = "The order's id", example = "ord_01jd0000000ab")),
     responses((status = 200, body = OrderView), (status = 404, body = ProblemBody)),
 )]
-pub async fn show(State(app): State<App>, caller: Caller, Id(id): Id<OrderId>) -> Result<Shown<OrderView>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id<OrderId>,
+) -> Result<Shown<OrderView>, Problem> {
     let found = super::one(&app.reads, caller.org, id).await?;
     let (order, lines) = found.ok_or_else(|| Problem::not_found("order"))?;
     Ok(Shown(OrderView::of(order, lines, caller.currency)))

@@ -72,11 +72,6 @@ impl Counts {
         }
     }
 
-    /// Starts the longest batch anew, so that a benchmark sees its own.
-    pub fn forget_longest(&self) {
-        self.inner.longest_micros.store(0, Ordering::Relaxed);
-    }
-
     pub(super) fn turned_away(&self) {
         self.inner.turned_away.fetch_add(1, Ordering::Relaxed);
     }

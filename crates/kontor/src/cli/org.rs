@@ -84,7 +84,7 @@ impl Create {
             founded.map_err(undone)
         })?;
         if self.json { out::json(&json!({ "org": org })) } else { out::line(&org.to_string()) }?;
-        eprintln!("next: kontor token create --org {org} --role owner --database {url}");
+        eprintln!("next: kontor token create --org {org} --role owner, with the same --database");
         Ok(ExitCode::SUCCESS)
     }
 }

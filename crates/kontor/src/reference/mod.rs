@@ -1,15 +1,17 @@
 //! The reference that the program writes about itself, so that it can't be out of date: a test compares.
 
 mod cli;
+mod events;
 mod rejects;
 
 use kontor_store::Fault;
 
 pub use cli::cli;
+pub use events::events;
 pub use rejects::{codes, feature_codes, rejects};
 
 use crate::config::DEFAULTS;
-use crate::{router, schema};
+use crate::router;
 
 /// A page of the reference.
 pub struct Page {
@@ -26,10 +28,10 @@ fn head(title: &str, part: &str, about: &str) -> String {
     )
 }
 
-/// All pages.
+/// All pages. Must not be called inside a runtime.
 ///
 /// # Errors
-/// When the rooms don't fit together, which is a bug.
+/// As [`events`].
 pub fn pages() -> Result<Vec<Page>, Fault> {
     Ok(vec![openapi(), events()?, config(), cli(), rejects()])
 }
@@ -48,25 +50,4 @@ pub fn config() -> Page {
     let about = "The defaults, as the program has them built in. Copy what you change into `kontor.toml`.";
     let text = format!("{}\n```toml\n{DEFAULTS}```\n", head("Settings", "config", about));
     Page { name: "config.md", text }
-}
-
-/// The events with the versions that this program reads.
-///
-/// # Errors
-/// When the rooms don't fit together, which is a bug.
-pub fn events() -> Result<Page, Fault> {
-    let about = "What the journal holds and the feed (`GET /api/v1/events`) shows. A released version is never edited; \
-        older ones stay readable for ever. A token sees an event when it may read what it is about.";
-    let mut text = head("Events", "events", about);
-    let mut room = "";
-    for (kind, version) in schema::schema()?.event_kinds() {
-        let of = kind.split('.').next().unwrap_or_default();
-        if of != room {
-            text.push_str(&format!("\n## {of}\n\n| kind | version | readable with |\n|---|---|---|\n"));
-            room = of;
-        }
-        let scope = crate::feed::scope_of(kind);
-        text.push_str(&format!("| `{kind}` | {version} | `{scope}` |\n"));
-    }
-    Ok(Page { name: "events.md", text })
 }

@@ -2,6 +2,7 @@
 //! state. Made by the same commands that the doors send, so that whoever tries Kontor sees nothing that is not real.
 
 mod customers;
+mod keeping;
 mod products;
 mod trade;
 
@@ -81,5 +82,7 @@ pub async fn make(app: &App, org: OrgId, mut begins: impl FnMut(&str)) -> Result
     begins("registering customers");
     let customers = customers::register(&shop).await?;
     begins("taking orders");
-    trade::run(&shop, &customers).await
+    let sold = trade::run(&shop, &customers).await?;
+    begins("keeping the shop");
+    keeping::run(&shop, sold).await
 }

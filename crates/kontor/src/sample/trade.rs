@@ -1,6 +1,6 @@
 //! What happened at the sample shop in the last weeks: orders by every channel, each left in a state of its own.
 
-use kontor_billing::counter_sale::CounterSale;
+use kontor_billing::counter_sale::{CounterSale, Sold};
 use kontor_billing::credit::CreditInvoice;
 use kontor_billing::issue::IssueInvoice;
 use kontor_billing::pay::{RecordPayment, Target};
@@ -55,7 +55,9 @@ fn turn<T: Copy>(list: &[T], index: usize) -> Option<T> {
     list.get(index.checked_rem(list.len())?).copied()
 }
 
-pub(super) async fn run(shop: &Shop<'_>, customers: &[CustomerId]) -> Result<(), Fault> {
+/// Takes the orders; returns the last sale over the counter.
+pub(super) async fn run(shop: &Shop<'_>, customers: &[CustomerId]) -> Result<Option<Sold>, Fault> {
+    let mut sold = None;
     for index in 0..ORDERS {
         // The older an order, the further it may have come.
         let day = i64::try_from(ORDERS - index).unwrap_or(0) * 2 / 3;
@@ -64,10 +66,11 @@ pub(super) async fn run(shop: &Shop<'_>, customers: &[CustomerId]) -> Result<(),
             go_on(shop, &placed, fate, day).await?;
         }
         if index.checked_rem(6) == Some(0) {
-            sell_over_the_counter(shop, index).await?;
+            sold = Some(sell_over_the_counter(shop, index).await?);
         }
     }
-    wait_for_goods(shop, customers).await
+    wait_for_goods(shop, customers).await?;
+    Ok(sold)
 }
 
 fn line(sku: &str, pieces: usize) -> Result<PlaceLine, Fault> {
@@ -170,7 +173,7 @@ async fn pay(shop: &Shop<'_>, order: OrderId, amount: Amount) -> Result<(), Faul
     shop.does(command).await.map(drop)
 }
 
-async fn sell_over_the_counter(shop: &Shop<'_>, index: usize) -> Result<(), Fault> {
+async fn sell_over_the_counter(shop: &Shop<'_>, index: usize) -> Result<Sold, Fault> {
     let command = CounterSale {
         customer: None,
         location: None,
@@ -178,7 +181,7 @@ async fn sell_over_the_counter(shop: &Shop<'_>, index: usize) -> Result<(), Faul
         reference: None,
         lines: vec![line("GES-TASSE-BL", 1)?, line("TEE-OSTFR-250", 1 + index % 2)?],
     };
-    shop.does(command).await.map(drop)
+    shop.does(command).await
 }
 
 /// Orders for what is not there: they wait, and are filled first when goods come.

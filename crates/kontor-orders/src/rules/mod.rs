@@ -1,5 +1,8 @@
 //! Rules that features here and rooms above share: what moves the quantities of an order's lines. Pure.
 
+#[cfg(test)]
+mod tests;
+
 use kontor_inventory::events::{Adjusted, Received, Released};
 use kontor_inventory::model::HolderQuantity;
 use kontor_kernel::{Amount, Context, Date, Quantity, rejects, share};
@@ -87,7 +90,11 @@ pub fn shippable(line: &Line) -> Quantity {
 ///
 /// # Errors
 /// `Stop::Need` or a [`Reject`].
-pub fn choose_shippable(desk: &Desk, order: OrderId, named: &[LineQuantity]) -> Result<Vec<LineQuantity>, Stop> {
+pub fn choose_shippable(
+    desk: &Desk,
+    order: OrderId,
+    named: &[LineQuantity],
+) -> Result<Vec<LineQuantity>, Stop> {
     let state = open_order(desk, order)?.state;
     if state != OrderState::Placed {
         return Err(Reject::NotOpen { state }.into());
@@ -127,7 +134,11 @@ pub fn ship_lines(
 ///
 /// # Errors
 /// `Stop::Need` or a [`Reject`].
-pub fn choose_invoiceable(desk: &Desk, order: OrderId, named: &[LineQuantity]) -> Result<Vec<LineQuantity>, Stop> {
+pub fn choose_invoiceable(
+    desk: &Desk,
+    order: OrderId,
+    named: &[LineQuantity],
+) -> Result<Vec<LineQuantity>, Stop> {
     open_order(desk, order)?;
     let lines = lines(desk, order)?;
     check_named(named)?;
@@ -140,8 +151,11 @@ pub fn choose_invoiceable(desk: &Desk, order: OrderId, named: &[LineQuantity]) -
     if !named.is_empty() {
         return Ok(named.to_vec());
     }
-    let shipped = |line: &Line| Quantity::new(line.shipped.thousandths().saturating_sub(line.invoiced.thousandths()));
-    let all = lines.iter().map(|line| LineQuantity { line: line.line, quantity: shipped(line).min(line.to_invoice()) });
+    let shipped =
+        |line: &Line| Quantity::new(line.shipped.thousandths().saturating_sub(line.invoiced.thousandths()));
+    let all = lines
+        .iter()
+        .map(|line| LineQuantity { line: line.line, quantity: shipped(line).min(line.to_invoice()) });
     let chosen: Vec<_> = all.filter(|part| part.quantity.is_positive()).collect();
     if chosen.is_empty() { Err(Reject::NothingToInvoice.into()) } else { Ok(chosen) }
 }
@@ -156,12 +170,15 @@ pub fn planned_gross(lines: &[&Line], parts: &[LineQuantity]) -> Result<Amount, 
     let mut gross = Amount::ZERO;
     for part in parts {
         let line = line(lines, part.line)?;
-        let (whole, taken) =
-            (line.quantity.thousandths(), line.invoiced.thousandths().saturating_add(line.cancelled.thousandths()));
+        let (whole, taken) = (
+            line.quantity.thousandths(),
+            line.invoiced.thousandths().saturating_add(line.cancelled.thousandths()),
+        );
         // What was invoiced, credited and is now cancelled was planned, and left the plan, with its invoice.
         let taken = taken.min(whole);
         let before = share(line.gross, taken, whole).ok_or_else(broken)?;
-        let after = share(line.gross, taken.saturating_add(part.quantity.thousandths()).min(whole), whole).ok_or_else(broken)?;
+        let after = share(line.gross, taken.saturating_add(part.quantity.thousandths()).min(whole), whole)
+            .ok_or_else(broken)?;
         let part = after.checked_sub(before).and_then(|part| gross.checked_add(part));
         gross = part.ok_or_else(broken)?;
     }
