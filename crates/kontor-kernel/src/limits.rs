@@ -126,3 +126,5 @@ pub const FEED_REST_MS: u64 = 25;
 pub const READY_SECONDS: u64 = 2;
 /// How often the figures are sorted while nobody reads them.
 pub const UPKEEP_SECONDS: u64 = 5;
+/// How often the server looks for idempotency keys that may be forgotten.
+pub const HOUSEKEEPING_SECONDS: u64 = 3_600;

@@ -14,6 +14,7 @@ use crate::show::http::ProductView;
 /// Which products.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct ProductFilter {
     /// The one with this SKU.
     #[param(value_type = Option<String>, example = "MUG-BLUE")]

@@ -93,6 +93,7 @@ pub struct CustomerList {
 /// Which customers.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct CustomerFilter {
     /// Only the customer with this number.
     number: Option<String>,

@@ -68,6 +68,7 @@ impl MovementView {
 /// Which movements.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct MovementFilter {
     /// Of the product with this SKU.
     #[param(value_type = String, example = "MUG-BLUE")]

@@ -90,6 +90,7 @@ impl PlaceView {
 /// Which stock.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct StockFilter {
     /// Of the product with this SKU.
     #[param(value_type = Option<String>, example = "MUG-BLUE")]

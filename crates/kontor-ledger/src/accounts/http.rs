@@ -48,6 +48,7 @@ pub struct AccountList {
 /// Which page.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct AccountFilter {
     /// How many, 1 to 200; 50 when left out.
     limit: Option<u16>,

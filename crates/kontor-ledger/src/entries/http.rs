@@ -108,6 +108,7 @@ pub struct EntryList {
 /// Which entries.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct EntryFilter {
     /// Only those from a sort of document (`invoice`), or of one document, by its id (`inv_01jd0000000ab`).
     source: Option<String>,

@@ -78,6 +78,7 @@ impl TrialBalanceView {
 /// As of when.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct AsOf {
     /// The last posting date that counts; today when left out.
     #[param(example = "2026-11-30")]

@@ -160,7 +160,7 @@ impl PlacedView {
 ///
 /// Refusals: `order_without_lines`, `too_many_lines`, `bad_quantity`, `other_currency`, `unknown_customer`,
 /// `no_account`, `external_number_taken`, `unknown_location`, `unknown_sku`, `product_archived`, `amount_too_large`,
-/// `no_tax_rate`, `out_of_stock`, `credit_limit_exceeded`.
+/// `no_tax_rate`, `negative_total`, `out_of_stock`, `customer_volume_too_large`, `credit_limit_exceeded`.
 #[utoipa::path(
     post, path = "/api/v1/orders", tag = "orders", request_body = PlaceBody,
     responses((status = 201, body = PlacedView), (status = "4XX", body = ProblemBody)),

@@ -244,7 +244,7 @@ fn lock(path: &Path) -> Result<File, Fault> {
     })?;
     file.try_lock().map_err(|_| {
         Fault::setting(format!(
-            "another Kontor process writes to {}: stop it, or send this command through it with --server URL --token TOKEN",
+            "another Kontor process writes to {}: stop it first, or do this through its API, such as POST /api/v1/tokens",
             path.display()
         ))
     })?;

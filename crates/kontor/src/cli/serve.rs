@@ -14,6 +14,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use kontor_kernel::limits;
 use kontor_store::{Fault, FaultKind};
+use kontor_web::App;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -63,6 +64,7 @@ pub(super) fn serve(house: &House, listener: std::net::TcpListener, config: &Con
         let listener = TcpListener::from_std(listener).map_err(unheard)?;
         let address = listener.local_addr().map_err(unheard)?;
         let keeping_up = keep_up(house.metrics.clone());
+        let keeping_house = keep_house(house.app.clone());
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
         let mut server = Server::new(router::router(house), config);
         tokio::select! {
@@ -74,6 +76,7 @@ pub(super) fn serve(house: &House, listener: std::net::TcpListener, config: &Con
         tracing::info!("stopping: answering what is under way");
         house.closing.send_replace(true);
         server.drain().await;
+        keeping_house.abort();
         house.app.writer.close().await;
         keeping_up.abort();
         tracing::info!("stopped");
@@ -103,6 +106,23 @@ fn keep_up(metrics: Metrics) -> tokio::task::JoinHandle<()> {
         loop {
             ticks.tick().await;
             metrics.keep_up();
+        }
+    })
+}
+
+/// Forgets what is kept for a time only.
+#[expect(clippy::disallowed_methods, reason = "ended by serve, which started it")]
+fn keep_house(app: App) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut ticks = interval(Duration::from_secs(limits::HOUSEKEEPING_SECONDS));
+        loop {
+            ticks.tick().await;
+            match kontor_store::housekeeping::forget_old_keys(&app.writer, &app.reads, app.clock.now()).await {
+                Ok(0) => {}
+                Ok(keys) => tracing::info!(keys, "idempotency keys past their time were forgotten"),
+                // The next hour does what this one did not.
+                Err(fault) => tracing::warn!(fault = fault.chain(), "idempotency keys were not forgotten"),
+            }
         }
     })
 }

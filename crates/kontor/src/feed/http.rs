@@ -53,6 +53,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Audience {
 /// Where to begin, and how.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct FeedQuery {
     /// The position behind which to begin; 0, the start, when left out.
     #[param(example = 0)]

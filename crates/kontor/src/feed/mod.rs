@@ -122,7 +122,10 @@ fn noun_of(kind: &str) -> Noun {
 fn subject(id: i64, data: &Value) -> String {
     let digits = String::from_utf8_lossy(&encode_digits(id)).into_owned();
     let texts = data.as_object().into_iter().flat_map(|fields| fields.values()).filter_map(Value::as_str);
-    let named = texts.into_iter().find(|text| text.split_once('_').is_some_and(|(_, rest)| rest == digits));
+    // An id and nothing else: a sentence may end with one.
+    let is_prefix = |text: &str| text.chars().all(|letter| letter.is_ascii_lowercase());
+    let is_it = |text: &&str| text.split_once('_').is_some_and(|(start, rest)| rest == digits && is_prefix(start));
+    let named = texts.into_iter().find(is_it);
     named.map_or(digits, str::to_owned)
 }
 
@@ -145,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_subject_is_named_as_in_the_data() {
-        let data = json!({ "number": "K1", "customer": "cus_0000000000007", "contact": "con_0000000000008" });
+        let data = json!({ "number": "K1", "text": "Shipment to cus_0000000000007", "customer": "cus_0000000000007", "contact": "con_0000000000008" });
         assert_eq!(subject(7, &data), "cus_0000000000007");
         assert_eq!(subject(9, &data), "0000000000009");
     }

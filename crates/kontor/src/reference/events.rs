@@ -86,3 +86,16 @@ fn cut(value: Value) -> Value {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_has_an_example() {
+        let examples = examples().unwrap();
+        let kinds = schema::schema().unwrap().event_kinds();
+        let bare: Vec<_> = kinds.iter().filter(|(kind, _)| !examples.contains_key(*kind)).collect();
+        assert!(bare.is_empty(), "let the sample merchant do it once, in src/sample: {bare:?}");
+    }
+}
