@@ -289,7 +289,10 @@ fn a_second_process_on_one_file_is_told_so() {
         let clock = Arc::clone(&db.clock) as Arc<dyn kontor_kernel::Clock>;
         let second = Writer::start(&db.url, Arc::clone(&db.schema), clock);
         let fault = second.err().unwrap().chain();
-        assert!(fault.contains("another Kontor process writes to") && fault.contains("through its API"), "{fault}");
+        assert!(
+            fault.contains("another Kontor process writes to") && fault.contains("through its API"),
+            "{fault}"
+        );
         // Who closes gives the file free.
         db.submit(put(1, 7, "one", 1)).await.unwrap();
         db.writer.close().await;

@@ -117,7 +117,8 @@ fn keep_house(app: App) -> tokio::task::JoinHandle<()> {
         let mut ticks = interval(Duration::from_secs(limits::HOUSEKEEPING_SECONDS));
         loop {
             ticks.tick().await;
-            match kontor_store::housekeeping::forget_old_keys(&app.writer, &app.reads, app.clock.now()).await {
+            match kontor_store::housekeeping::forget_old_keys(&app.writer, &app.reads, app.clock.now()).await
+            {
                 Ok(0) => {}
                 Ok(keys) => tracing::info!(keys, "idempotency keys past their time were forgotten"),
                 // The next hour does what this one did not.

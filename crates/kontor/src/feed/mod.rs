@@ -124,7 +124,8 @@ fn subject(id: i64, data: &Value) -> String {
     let texts = data.as_object().into_iter().flat_map(|fields| fields.values()).filter_map(Value::as_str);
     // An id and nothing else: a sentence may end with one.
     let is_prefix = |text: &str| text.chars().all(|letter| letter.is_ascii_lowercase());
-    let is_it = |text: &&str| text.split_once('_').is_some_and(|(start, rest)| rest == digits && is_prefix(start));
+    let is_it =
+        |text: &&str| text.split_once('_').is_some_and(|(start, rest)| rest == digits && is_prefix(start));
     let named = texts.into_iter().find(is_it);
     named.map_or(digits, str::to_owned)
 }
