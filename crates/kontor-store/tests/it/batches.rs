@@ -4,7 +4,7 @@ use kontor_store::desk::KeyPart;
 use kontor_store::{Envelope, Failure, Stop};
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 
-use crate::play::{counted, in_one_batch, picture, plainly_in_one_batch, rows, word, words};
+use crate::play::{another_server, counted, in_one_batch, picture, plainly_in_one_batch, rows, word, words};
 use crate::room::{
     Act, CURSED, Counted, Echoed, FULL, Jar, JarTables, Label, Note, Poured, Put, Reject, Shelf, Unwritable,
     act, empty_shelf, jot, pour, put, rooms, shift, smash,
@@ -172,8 +172,11 @@ fn a_panic_is_a_fault_of_its_command_and_leaves_nothing() {
 fn an_error_that_a_decision_swallows_still_stops_it() {
     on_both(rooms, |db| async move {
         db.submit(put(1, 7, "one", 10)).await.unwrap();
+        db.writer.close().await;
+        let db = another_server(&db);
         // A row that is not in hand is taken for one that does not exist: it is loaded, and decided again.
         let hasty = act(|desk, _| {
+            desk.ready()?;
             let seen = desk.jars().find(&(1,)).unwrap_or(None).is_some();
             desk.record(Echoed { left: i64::from(seen) })
         });
@@ -186,6 +189,7 @@ fn an_error_that_a_decision_swallows_still_stops_it() {
             desk.record(Echoed { left: 0 })
         });
         assert_eq!(word(&db.submit(careless).await), "fault: jars_jar has no row (9,)");
+        db.writer.close().await;
     });
 }
 

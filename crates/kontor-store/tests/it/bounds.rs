@@ -96,7 +96,8 @@ fn commands_that_read_too_much_together_are_done_one_by_one() {
         let outcomes =
             plainly_in_one_batch(&db, vec![empty_shelf(7), empty_shelf(8), pour(1, 1), empty_shelf(9)]).await;
         assert_eq!(words(&outcomes), ["nothing", "nothing", "unknown_jar", "nothing"]);
-        // What is named is bounded before it is read.
+        // What is named is bounded before it is read: the third waits for the next batch.
+        let before = counted(&db).await.batches;
         let greedy = |from: i64| {
             act(move |desk, _| {
                 (from..from + 15_000).for_each(|jar| desk.jars().want(&(jar,)));
@@ -107,6 +108,7 @@ fn commands_that_read_too_much_together_are_done_one_by_one() {
         let outcomes =
             plainly_in_one_batch(&db, vec![greedy(1_000_000), greedy(2_000_000), greedy(3_000_000)]).await;
         assert_eq!(words(&outcomes), ["shelves.echoed"; 3]);
+        assert_eq!(counted(&db).await.batches - before, 2 + 2);
     });
 }
 

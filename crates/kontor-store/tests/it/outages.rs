@@ -42,6 +42,8 @@ fn a_commit_whose_answer_is_lost_is_neither_lost_nor_doubled() {
         let (server, proxy) = through_proxy(&db);
         server.submit(pour(1, 1)).await.unwrap();
         for (cut, expected) in [(Cut::Answer, 2), (Cut::Request, 3), (Cut::Answer, 4)] {
+            // Prepares the statements on a new connection, so that the commit is the next thing said.
+            server.submit(pour(1, 0)).await.unwrap();
             let before = proxy.cuts();
             let reply = server.submit(pour_and_cut(&proxy, cut)).await.unwrap();
             assert_eq!(proxy.cuts(), before + 1);
@@ -76,10 +78,11 @@ fn a_lost_commit_without_events_is_found_out_by_its_ids() {
     on_postgres(rooms, |db| async move {
         db.submit(put(1, 7, "one", 0)).await.unwrap();
         let (server, proxy) = through_proxy(&db);
-        // Prepares the statements, so that the commit is the next thing said.
-        server.submit(jot(Note { id: 1, text: "prepared".to_owned() })).await.unwrap();
-        server.submit(jot_and_cut(&proxy, Cut::Answer)).await.unwrap();
-        server.submit(jot_and_cut(&proxy, Cut::Request)).await.unwrap();
+        for cut in [Cut::Answer, Cut::Request] {
+            // Prepares the statements, so that the commit is the next thing said.
+            server.submit(jot(Note { id: 1, text: "prepared".to_owned() })).await.unwrap();
+            server.submit(jot_and_cut(&proxy, cut)).await.unwrap();
+        }
         let notes: Vec<_> = rows::<Note>(&db).await.into_iter().map(|note| note.text).collect();
         assert_eq!(notes, ["prepared", "decided 0 times before", "decided 1 times before"]);
         server.writer.close().await;
@@ -104,6 +107,7 @@ fn a_lost_commit_is_found_behind_what_another_server_wrote_meanwhile() {
             join(server.submit(command), conduct).await.0
         };
         for (cut, expected) in [(Cut::Answer, 102), (Cut::Request, 203)] {
+            server.submit(pour(1, 0)).await.unwrap();
             let outcome = meanwhile(pour_and_cut(&proxy, cut)).await;
             assert_eq!(word(&outcome), "jars.poured shelves.counted");
             assert_eq!(picture(&db).await, format!("1@7={expected} 7:{expected}"));

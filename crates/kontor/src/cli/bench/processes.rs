@@ -26,10 +26,20 @@ pub(super) fn machine() -> String {
 
 /// CPU time of a process so far, user and system, in microseconds.
 fn cpu_micros(pid: u32) -> Option<u64> {
+    ticks_of(pid, 2)
+}
+
+/// The same with that of its children that have ended.
+fn cpu_micros_with_ended(pid: u32) -> Option<u64> {
+    ticks_of(pid, 4)
+}
+
+/// The first so many of utime, stime, cutime and cstime, in microseconds.
+fn ticks_of(pid: u32, fields: usize) -> Option<u64> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // Behind the name in brackets: state is field 3, utime 14, stime 15 of proc(5).
-    let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
-    let ticks = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    // Behind the name in brackets: state is field 3 of proc(5), utime 14, stime 15, cutime 16, cstime 17.
+    let times = stat.rsplit_once(") ")?.1.split(' ').skip(11).take(fields);
+    let ticks: u64 = times.map(|time| time.parse::<u64>().unwrap_or(0)).sum();
     let per_second = rustix::param::clock_ticks_per_second();
     ticks.saturating_mul(1_000_000).checked_div(per_second)
 }
@@ -167,8 +177,8 @@ impl Database {
         let postmaster = self.postmaster?;
         let processes = std::fs::read_dir("/proc").ok()?.flatten();
         let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-        let own = pids.filter(|pid| *pid == postmaster || parent_of(*pid) == Some(postmaster));
-        Some(own.filter_map(cpu_micros).sum())
+        let alive: u64 = pids.filter(|pid| parent_of(*pid) == Some(postmaster)).filter_map(cpu_micros).sum();
+        Some(alive + cpu_micros_with_ended(postmaster)?)
     }
 }
 
