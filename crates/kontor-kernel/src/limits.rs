@@ -45,7 +45,9 @@ pub const READ_CONNECTIONS: usize = 4;
 /// How long SQLite waits for a lock.
 pub const SQLITE_BUSY_MS: u64 = 10_000;
 /// Rows that are written before SQLite's log is copied into the database again.
-pub const CHECKPOINT_ROWS: usize = 1_000;
+pub const CHECKPOINT_ROWS: usize = 40_000;
+/// Bytes of texts that count as one more row of these.
+pub const CHECKPOINT_ROW_BYTES: usize = 400;
 /// How often the log is copied in a row, until little of it is left.
 pub const CHECKPOINT_ROUNDS: usize = 4;
 /// Pages of SQLite's log from which on it is restarted.

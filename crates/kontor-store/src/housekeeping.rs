@@ -79,3 +79,30 @@ impl Command for ForgetKeys {
 pub(crate) fn queries() -> Vec<String> {
     vec![select::<UsedKey>(KEYS)]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::db::Dialect;
+    use crate::room::Schema;
+
+    #[test]
+    fn a_key_that_was_used_anew_meanwhile_is_not_forgotten() {
+        let schema = Arc::new(Schema::new(Vec::new()).unwrap());
+        let mut desk = Desk::new(schema, Dialect::Sqlite);
+        let moment = Timestamp::from_micros;
+        desk.open(1, moment(9), false);
+        let key = |name: &str| (Actor::new("token:x"), name.to_owned());
+        for (name, used_at) in [("old", 4), ("anew", 5)] {
+            let (actor, key) = key(name);
+            let used_at = moment(used_at);
+            desk.put_side(UsedKey { actor, key, digest: [0; 32], position: 1, events: 1, used_at });
+        }
+        let command = ForgetKeys { keys: vec![key("old"), key("anew")], before: moment(5) };
+        command.decide(&mut desk, &Context::new(moment(9), Actor::new("system:housekeeping"), 1, 1)).unwrap();
+        let is_there = |name| desk.used_keys().find(&key(name)).unwrap().is_some();
+        assert_eq!([is_there("old"), is_there("anew")], [false, true]);
+    }
+}

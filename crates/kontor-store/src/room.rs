@@ -143,3 +143,41 @@ impl hashbrown::Equivalent<(&'static str, u16)> for KindKey<'_> {
         self.0 == key.0 && self.1 == key.1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Why rooms don't fit together.
+    fn check(rooms: Vec<Room>) -> String {
+        Schema::new(rooms).map_or_else(|fault| fault.chain(), |schema| schema.version().to_string())
+    }
+
+    fn with_migration(number: u16) -> Room {
+        Room { migrations: vec![Migration { number, name: "x", sql: "" }], ..Room::default() }
+    }
+
+    #[test]
+    fn two_rooms_never_claim_the_same() {
+        let own = crate::own::room();
+        let twice = Room { tables: own.tables, ..Room::default() };
+        assert_eq!(check(vec![twice]), "the table idempotency is described twice");
+        assert_eq!(check(vec![with_migration(7), with_migration(7)]), "migration 7 exists twice");
+        assert_eq!(check(vec![with_migration(1)]), "migration 1 exists twice");
+        assert_eq!(check(vec![with_migration(9), with_migration(7)]), "9");
+        let event = EventEntry::older("jars.put", 1, |_| Err(serde::de::Error::custom("no")));
+        let room = || Room { events: vec![event], ..Room::default() };
+        assert_eq!(check(vec![room(), room()]), "jars.put v1 is read twice");
+    }
+
+    #[test]
+    fn an_event_of_a_newer_program_is_told_apart_from_a_broken_one() {
+        let event = EventEntry::older("jars.put", 1, |_| Err(serde::de::Error::custom("no jar")));
+        let schema = Schema::new(vec![Room { events: vec![event], ..Room::default() }]).unwrap();
+        let fault = |kind, version| schema.decode(kind, version, b"{}").err().map(|fault| fault.chain());
+        assert_eq!(fault("jars.put", 1).as_deref(), Some("jars.put v1 can't be read: no jar"));
+        let newer = "this program knows no event jars.put v2: it is older than the database";
+        assert_eq!(fault("jars.put", 2).as_deref(), Some(newer));
+        assert_eq!(schema.event_kinds(), [("jars.put", 1)]);
+    }
+}

@@ -45,3 +45,21 @@ impl std::fmt::Display for DatabaseUrl {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_a_file_or_a_server_and_is_shown_without_its_password() {
+        let shown = |text: &str| {
+            text.parse::<DatabaseUrl>().map(|url| url.to_string()).map_err(|fault| fault.chain())
+        };
+        assert_eq!(shown("sqlite:shop.db").as_deref(), Ok("sqlite:shop.db"));
+        assert_eq!(shown("sqlite:///var/shop.db").as_deref(), Ok("sqlite:/var/shop.db"));
+        assert_eq!(shown("postgres://anna:s3cr3t@db:5432/shop").as_deref(), Ok("postgres://db:5432/shop"));
+        assert_eq!(shown("postgresql://db/shop").as_deref(), Ok("postgresql://db/shop"));
+        assert!(shown("sqlite:").unwrap_err().contains("names no file"));
+        assert!(shown("shop.db").unwrap_err().contains("must start with"));
+    }
+}

@@ -6,13 +6,9 @@ use kontor_testkit::{TestDb, on_both, on_both_alone};
 
 use crate::play::{another_server, counted, in_one_batch, picture, plainly_in_one_batch, rows, word, words};
 use crate::room::{
-    Act, CURSED, Counted, Echoed, FULL, Jar, JarTables, Label, Note, Poured, Put, Reject, Shelf, Unwritable,
-    act, empty_shelf, jot, pour, put, rooms, shift, smash,
+    Act, CURSED, Counted, Echoed, FULL, Jar, JarTables, Label, Note, Poured, Put, Reject, Shelf, UNTELLABLE,
+    Unwritable, act, empty_shelf, jot, note, pour, put, rooms, shift, smash,
 };
-
-fn note(id: i64) -> Note {
-    Note { id, text: "x".to_owned() }
-}
 
 /// Does much, and then ends as the function says.
 fn much_ado(end: impl Fn() -> Result<(), Stop> + Send + 'static) -> Act {
@@ -25,7 +21,7 @@ fn much_ado(end: impl Fn() -> Result<(), Stop> + Send + 'static) -> Act {
         desk.record(Poured { jar: 1, by: 100, shelf: 7 })?;
         desk.record(Put { jar: 9, shelf: 7, label: "nine".to_owned(), count: 5 })?;
         desk.record(Counted { shelf: 7, by: 105 })?;
-        desk.put_side(note(9));
+        desk.put_side(note(9, "x"));
         end()
     })
 }
@@ -169,6 +165,30 @@ fn a_panic_is_a_fault_of_its_command_and_leaves_nothing() {
 }
 
 #[test]
+fn a_panic_behind_the_decision_fails_its_command_alone_and_the_writer_lives() {
+    on_both_alone(rooms, |db| async move {
+        db.submit(put(1, 7, "one", 10)).await.unwrap();
+        let outcomes = plainly_in_one_batch(
+            &db,
+            vec![
+                pour(1, 1),
+                jot(note(1, "told")),
+                jot(note(2, UNTELLABLE)),
+                pour(1, 1),
+                jot(note(3, "told")),
+            ],
+        )
+        .await;
+        let words = words(&outcomes);
+        let poured = "jars.poured shelves.counted";
+        assert_eq!([&*words[0], &words[1], &words[3], &words[4]], [poured, "nothing", poured, "nothing"]);
+        assert!(words[2].starts_with("fault: the writer panicked"), "{words:?}");
+        assert_eq!(rows::<Note>(&db).await, [note(1, "told"), note(3, "told")]);
+        assert_eq!(picture(&db).await, "1@7=12 7:12");
+    });
+}
+
+#[test]
 fn an_error_that_a_decision_swallows_still_stops_it() {
     on_both(rooms, |db| async move {
         db.submit(put(1, 7, "one", 10)).await.unwrap();
@@ -197,21 +217,21 @@ fn an_error_that_a_decision_swallows_still_stops_it() {
 fn rows_beside_the_journal_are_saved_without_an_event_or_undone_with_their_command() {
     on_both(rooms, |db| async move {
         db.submit(put(1, 7, "one", 10)).await.unwrap();
-        let position = db.submit(jot(note(1))).await.unwrap().position;
+        let position = db.submit(jot(note(1, "x"))).await.unwrap().position;
         let refused = act(|desk, _| {
-            desk.put_side(note(2));
+            desk.put_side(note(2, "x"));
             desk.remove_side::<Note>((1,));
             Err(Reject::Never.into())
         });
-        let outcomes = plainly_in_one_batch(&db, vec![jot(note(3)), refused, jot(note(3))]).await;
+        let outcomes = plainly_in_one_batch(&db, vec![jot(note(3, "x")), refused, jot(note(3, "x"))]).await;
         assert_eq!(words(&outcomes), ["nothing", "never", "nothing"]);
-        assert_eq!(rows::<Note>(&db).await, [note(1), note(3)]);
+        assert_eq!(rows::<Note>(&db).await, [note(1, "x"), note(3, "x")]);
         let gone = act(|desk, _| {
             desk.remove_side::<Note>((1,));
             Ok(())
         });
         db.submit(gone).await.unwrap();
-        assert_eq!(rows::<Note>(&db).await, [note(3)]);
+        assert_eq!(rows::<Note>(&db).await, [note(3, "x")]);
         assert_eq!((position, db.events().await.len()), (2, 2));
     });
 }
@@ -273,7 +293,7 @@ fn a_dry_run_answers_the_same_and_stores_nothing() {
                 dry(pour(1, 1)),
                 (plain.clone(), pour(1, 1)),
                 dry(pour(1, -7)),
-                dry(jot(note(1))),
+                dry(jot(note(1, "x"))),
                 dry(pour(1, 1)),
                 (plain.clone(), pour(1, 1)),
             ],

@@ -14,7 +14,7 @@ use kontor_store::{Desk, Envelope, Failure, Stop, journal};
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 
 use crate::play::{another_server, in_one_batch, picture, plainly_in_one_batch, rows, until, word};
-use crate::room::{Act, JarTables, Poured, Put, Word, act, jot, pour, put, rooms, shift};
+use crate::room::{Act, JarTables, Poured, Put, Word, act, jot, note, pour, put, rooms, shift};
 
 /// Keeps the words of all labels as derived rows, and fails where it is told to.
 struct Words {
@@ -407,10 +407,7 @@ fn live_readers_are_told_of_news_and_of_nothing_else() {
         crate::play::counted(&db).await;
         let mut ticks = db.writer.ticks();
         ticks.borrow_and_update();
-        let quiet = vec![
-            jot(crate::room::Note { id: 1, text: "x".to_owned() }),
-            act(|desk, _| desk.jars().get(&(9,)).map(drop)),
-        ];
+        let quiet = vec![jot(note(1, "x")), act(|desk, _| desk.jars().get(&(9,)).map(drop))];
         plainly_in_one_batch(&db, quiet).await;
         assert!(matches!(
             db.writer.submit(db.envelope().dry(true), pour(1, 1)).await,

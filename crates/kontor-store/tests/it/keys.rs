@@ -7,7 +7,7 @@ use kontor_store::{Envelope, journal, system_actor};
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 
 use crate::play::{another_server, in_one_batch, picture, rows, word, words};
-use crate::room::{Note, jot, pour, put, rooms};
+use crate::room::{Note, jot, note, pour, put, rooms};
 
 fn keyed(db: &TestDb, key: &str, request: &str) -> Envelope {
     db.envelope().with_key(Some((key.to_owned(), journal::digest(request.as_bytes()))))
@@ -76,21 +76,21 @@ fn the_same_key_twice_in_one_batch_acts_once() {
 fn a_key_whose_command_records_nothing_acts_once_too() {
     on_both(rooms, |db| async move {
         db.submit(put(1, 7, "one", 10)).await.unwrap();
-        let note = |text: &str| jot(Note { id: 1, text: text.to_owned() });
+        let write = |text: &str| jot(note(1, text));
         // The event behind the key's position is another command's.
         let outcomes = in_one_batch(
             &db,
             vec![
-                (keyed(&db, "k", "a"), note("first")),
+                (keyed(&db, "k", "a"), write("first")),
                 (db.envelope(), pour(1, 1)),
-                (keyed(&db, "k", "a"), note("second")),
+                (keyed(&db, "k", "a"), write("second")),
             ],
         )
         .await;
         assert_eq!(words(&outcomes), ["nothing", "jars.poured shelves.counted", "nothing"]);
-        let again = db.writer.submit(keyed(&db, "k", "a"), note("third")).await.unwrap();
+        let again = db.writer.submit(keyed(&db, "k", "a"), write("third")).await.unwrap();
         assert!(again.replayed && again.answer.is_empty());
-        assert_eq!(rows::<Note>(&db).await[0].text, "first");
+        assert_eq!(rows::<Note>(&db).await, [note(1, "first")]);
     });
 }
 

@@ -11,7 +11,7 @@ use kontor_testkit::{TestDb, on_postgres};
 
 use crate::play::{another_server, counted, picture, rows, until, word};
 use crate::proxy::{Cut, Proxy};
-use crate::room::{Act, Note, act, jot, pour, put, rooms, smash};
+use crate::room::{Act, Note, act, jot, note, pour, put, rooms, smash};
 
 /// A server that reaches the test's database through a network that can be cut.
 fn through_proxy(db: &TestDb) -> (TestDb, Arc<Proxy>) {
@@ -65,7 +65,7 @@ fn jot_and_cut(proxy: &Arc<Proxy>, what: Cut) -> Act {
     act(move |desk, context| {
         desk.ready()?;
         let time = once.fetch_add(1, Ordering::SeqCst);
-        desk.put_side(Note { id: context.id(), text: format!("decided {time} times before") });
+        desk.put_side(note(context.id(), &format!("decided {time} times before")));
         if time == 0 {
             proxy.cut(what);
         }
@@ -80,10 +80,10 @@ fn a_lost_commit_without_events_is_found_out_by_its_ids() {
         let (server, proxy) = through_proxy(&db);
         for cut in [Cut::Answer, Cut::Request] {
             // Prepares the statements, so that the commit is the next thing said.
-            server.submit(jot(Note { id: 1, text: "prepared".to_owned() })).await.unwrap();
+            server.submit(jot(note(1, "prepared"))).await.unwrap();
             server.submit(jot_and_cut(&proxy, cut)).await.unwrap();
         }
-        let notes: Vec<_> = rows::<Note>(&db).await.into_iter().map(|note| note.text).collect();
+        let notes: Vec<_> = rows::<Note>(&db).await.into_iter().map(|note| note.text.0).collect();
         assert_eq!(notes, ["prepared", "decided 0 times before", "decided 1 times before"]);
         server.writer.close().await;
     });
@@ -113,7 +113,7 @@ fn a_lost_commit_is_found_behind_what_another_server_wrote_meanwhile() {
             assert_eq!(picture(&db).await, format!("1@7={expected} 7:{expected}"));
         }
         // Without an event, nothing in the journal tells: nobody knows, and that is said.
-        server.submit(jot(Note { id: 1, text: "prepared again".to_owned() })).await.unwrap();
+        server.submit(jot(note(1, "prepared again"))).await.unwrap();
         let outcome = meanwhile(jot_and_cut(&proxy, Cut::Answer)).await;
         let told = word(&outcome);
         assert!(told.starts_with("fault: nobody knows whether the batch was stored"), "{told}");
@@ -212,6 +212,39 @@ fn a_node_number_that_ran_out_while_the_server_slept_is_not_used_any_more() {
         assert_eq!(distinct.len(), 3, "two servers make ids with one number: {nodes:?}");
         sleeper.writer.close().await;
         third.writer.close().await;
+    });
+}
+
+/// A clock that leaps at one of its next readings, as it seems to a process that slept.
+struct Leaping {
+    now: AtomicI64,
+    /// Readings until it leaps.
+    left: AtomicI64,
+}
+
+impl Clock for Leaping {
+    fn now(&self) -> Timestamp {
+        let leap = if self.left.fetch_sub(1, Ordering::SeqCst) == 1 { 600_000_000 } else { 0 };
+        Timestamp::from_micros(self.now.fetch_add(leap, Ordering::SeqCst) + leap)
+    }
+}
+
+#[test]
+fn a_server_that_sleeps_at_the_wrong_moment_renews_its_number_before_it_makes_ids() {
+    on_postgres(rooms, |db| async move {
+        db.submit(put(1, 7, "one", 0)).await.unwrap();
+        let clock =
+            Arc::new(Leaping { now: AtomicI64::new(db.clock.now().micros()), left: AtomicI64::new(0) });
+        let told = Arc::clone(&clock) as Arc<dyn Clock>;
+        let sleeper = db.with_writer(Writer::start(&db.url, Arc::clone(&db.schema), told).unwrap());
+        sleeper.submit(pour(1, 1)).await.unwrap();
+        assert_eq!(counted(&sleeper).await.retries, 0);
+        // Between the renewal of its number and the making of ids.
+        clock.left.store(2, Ordering::SeqCst);
+        sleeper.submit(pour(1, 1)).await.unwrap();
+        assert_eq!(counted(&sleeper).await.retries, 1);
+        assert_eq!(picture(&db).await, "1@7=2 7:2");
+        sleeper.writer.close().await;
     });
 }
 

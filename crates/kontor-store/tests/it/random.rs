@@ -124,7 +124,7 @@ fn command(deed: &Deed) -> Act {
         Deed::Shift { jar, shelf } => shift(jar, shelf),
         Deed::Smash { jar } => smash(jar),
         Deed::EmptyShelf { shelf } => empty_shelf(shelf),
-        Deed::Jot { note, text } => jot(Note { id: note, text: text.to_string() }),
+        Deed::Jot { note, text } => jot(crate::room::note(note, &text.to_string())),
         Deed::Echo { times } => act(move |desk, _| desk.record(Echoed { left: times })),
         Deed::Both(one, two) => in_order(command(&one), command(&two)),
         Deed::Refuse(deed) => in_order(command(&deed), act(|_, _| Err(Reject::Never.into()))),

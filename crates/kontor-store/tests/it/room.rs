@@ -1,6 +1,6 @@
 //! Two small rooms to try the engine with: jars that stand on shelves, and above them what each shelf holds.
 
-use kontor_kernel::{Context, Currency, rejects};
+use kontor_kernel::{Cell, Column, ColumnKind, Context, Currency, WrongCell, rejects};
 use kontor_store::check::{Check, CheckKind};
 use kontor_store::desk::{KeyPart, Rows, SideRecord};
 use kontor_store::migrate::Migration;
@@ -42,8 +42,29 @@ record! {
     /// A note beside the journal.
     pub struct Note in "jars_note", operational, brief {
         key { id: i64 }
-        text: String,
+        text: NoteText,
     }
+}
+
+/// A note's text. One that can't be told panics when it is to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NoteText(pub(crate) String);
+
+pub(crate) const UNTELLABLE: &str = "what can't be told";
+
+impl Column for NoteText {
+    const KIND: ColumnKind = ColumnKind::Text;
+    fn to_cell(&self) -> Cell<'_> {
+        assert_ne!(self.0, UNTELLABLE);
+        Cell::Text(&self.0)
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, WrongCell> {
+        String::from_cell(cell).map(Self)
+    }
+}
+
+pub(crate) fn note(id: i64, text: &str) -> Note {
+    Note { id, text: NoteText(text.to_owned()) }
 }
 
 record! {
