@@ -5,12 +5,10 @@ use kontor_catalog::model::{OutOfStock, PriceBasis, ProductKind, Sku, TaxClass};
 use kontor_catalog::samples::goods;
 use kontor_customers::model::{ContactCard, CustomerId, CustomerKind, Language, PaymentMethod};
 use kontor_customers::register::Register;
-use kontor_identity::found_org::FoundOrg;
 use kontor_identity::model::OrgId;
 use kontor_inventory::rules::{GoodsIssue, IssueLine};
-use kontor_inventory::samples::{main_location, receipt};
+use kontor_inventory::samples::{FoundShop, receipt};
 use kontor_kernel::{Amount, Context, Currency, Date};
-use kontor_ledger::model::Chart;
 use kontor_orders::model::{Channel, LineQuantity, OrderId};
 use kontor_orders::place::{Place, PlaceLine};
 use kontor_orders::rules as orders;
@@ -34,30 +32,6 @@ pub(crate) fn rooms() -> Vec<Room> {
         kontor_orders::room(),
         crate::room(),
     ]
-}
-
-/// Founds a merchant with open books and its location: what the room on the roof does.
-struct Found(OrgId, &'static str);
-
-impl Command for Found {
-    type Answer = ();
-
-    fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
-        let org = FoundOrg {
-            org: self.0,
-            name: "Teekontor".parse().unwrap(),
-            country: self.1.parse().unwrap(),
-            currency: Currency::EUR,
-            zone: "Europe/Berlin".parse().unwrap(),
-        };
-        org.decide(desk, context)?;
-        kontor_ledger::rules::open(desk, Chart::Skr03)?;
-        main_location().decide(desk, context)
-    }
-
-    fn answer(_: &Recorded) -> Result<(), Fault> {
-        Ok(())
-    }
 }
 
 /// Hands lines of an order over, under a document of their own: what the room for shipments does.
@@ -113,7 +87,7 @@ impl Shop {
     /// (10.70, 7 %, may wait), SUN (100.00, at the rate of zero, may wait), and the services WRAP (1.00, 19 %), PIN
     /// (0.335, 19 %), GIFT (5.00, untaxed) and FREE (nothing, untaxed).
     pub(crate) async fn open_in(db: &TestDb, country: &'static str) -> Self {
-        db.submit(Found(OrgId::new(db.org), country)).await.unwrap();
+        db.submit(FoundShop { org: OrgId::new(db.org), country: country.parse().unwrap() }).await.unwrap();
         for (sku, price, tax_class, kind) in [
             ("TEA", "11.90", TaxClass::Standard, ProductKind::Goods),
             ("BOOK", "10.70", TaxClass::Reduced, ProductKind::Goods),
@@ -158,18 +132,7 @@ pub(crate) fn priced(sku: &str, quantity: &str, price: &str) -> PlaceLine {
 
 /// An order by phone.
 pub(crate) fn order_of(customer: Option<CustomerId>, lines: Vec<PlaceLine>) -> Place {
-    Place {
-        customer,
-        channel: Channel::Phone,
-        location: None,
-        currency: None,
-        basis: None,
-        payment_method: None,
-        order_date: None,
-        reference: None,
-        external: None,
-        lines,
-    }
+    Place { customer, ..Place::new(Channel::Phone, lines) }
 }
 
 /// Places an order.

@@ -81,6 +81,12 @@ impl Unit {
     /// `C62`, one: what is counted in pieces.
     pub const PIECE: Self = Self(*b"C62");
 
+    /// Whether it counts pieces.
+    #[must_use]
+    pub fn is_piece(&self) -> bool {
+        *self == Self::PIECE
+    }
+
     /// Reads a code; blanks around it are dropped, small letters become capitals.
     ///
     /// # Errors

@@ -3,14 +3,11 @@
 use kontor_catalog::add_product::AddProduct;
 use kontor_catalog::model::{OutOfStock, Sku};
 use kontor_catalog::samples::{goods, service};
-use kontor_identity::found_org::FoundOrg;
-use kontor_identity::model::OrgId;
-use kontor_inventory::samples::{main_location, receipt};
-use kontor_kernel::{Context, Currency};
-use kontor_ledger::model::Chart;
+use kontor_identity::model::{CountryCode, OrgId};
+use kontor_inventory::samples::{FoundShop, receipt};
 use kontor_orders::model::{Channel, LineQuantity, OrderId};
 use kontor_orders::place::{Place, PlaceLine};
-use kontor_store::{Command, Desk, Fault, Recorded, Room, Stop};
+use kontor_store::Room;
 use kontor_testkit::TestDb;
 
 use crate::ship::Ship;
@@ -28,33 +25,9 @@ pub(crate) fn rooms() -> Vec<Room> {
     ]
 }
 
-/// Founds a merchant with open books and its location: what the room on the roof does.
-struct Found(OrgId);
-
-impl Command for Found {
-    type Answer = ();
-
-    fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
-        let org = FoundOrg {
-            org: self.0,
-            name: "Teekontor".parse().unwrap(),
-            country: "DE".parse().unwrap(),
-            currency: Currency::EUR,
-            zone: "Europe/Berlin".parse().unwrap(),
-        };
-        org.decide(desk, context)?;
-        kontor_ledger::rules::open(desk, Chart::Skr03)?;
-        main_location().decide(desk, context)
-    }
-
-    fn answer(_: &Recorded) -> Result<(), Fault> {
-        Ok(())
-    }
-}
-
 /// Opens a shop with TEA (goods), BOOK (goods that may wait) and WRAP (a service); 10 TEA for 12.50 each are in stock.
 pub(crate) async fn open_shop(db: &TestDb) {
-    db.submit(Found(OrgId::new(db.org))).await.unwrap();
+    db.submit(FoundShop { org: OrgId::new(db.org), country: CountryCode::DE }).await.unwrap();
     let book = AddProduct { out_of_stock: OutOfStock::Backorder, ..goods("BOOK") };
     for product in [goods("TEA"), book, service("WRAP")] {
         db.submit(product).await.unwrap();
@@ -69,18 +42,7 @@ pub(crate) fn order_of(lines: &[(&str, &str)]) -> Place {
         quantity: quantity.parse().unwrap(),
         price: None,
     };
-    Place {
-        customer: None,
-        channel: Channel::Phone,
-        location: None,
-        currency: None,
-        basis: None,
-        payment_method: None,
-        order_date: None,
-        reference: None,
-        external: None,
-        lines: lines.iter().map(line).collect(),
-    }
+    Place::new(Channel::Phone, lines.iter().map(line).collect())
 }
 
 /// Places such an order.

@@ -179,16 +179,11 @@ pub struct ReservedLine {
     /// The product.
     pub product: ProductId,
     /// How much is set aside.
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub reserved: Quantity,
     /// How much is waited for.
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub waiting: Quantity,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_nothing(quantity: &Quantity) -> bool {
-    *quantity == Quantity::ZERO
 }
 
 impl Event for Reserved {
@@ -238,10 +233,10 @@ pub struct ReleasedLine {
     /// Where it lies.
     pub location: LocationCode,
     /// How much was set aside and is free now.
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub reserved: Quantity,
     /// How much is no longer waited for.
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub waiting: Quantity,
 }
 

@@ -60,6 +60,24 @@ impl Quantity {
         }
     }
 
+    /// [`Quantity::ONE`] as a function: the default of a field.
+    #[must_use]
+    pub const fn one() -> Self {
+        Self::ONE
+    }
+
+    /// Whether it is exactly one.
+    #[must_use]
+    pub const fn is_one(&self) -> bool {
+        self.0 == Self::ONE.0
+    }
+
+    /// Whether it is nothing.
+    #[must_use]
+    pub const fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether it is more than nothing.
     #[must_use]
     pub const fn is_positive(self) -> bool {

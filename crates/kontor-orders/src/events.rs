@@ -55,7 +55,7 @@ pub struct PlacedLine {
     /// Its name as of then.
     pub name: ProductName,
     /// The unit, unless it is a piece.
-    #[serde(default, skip_serializing_if = "is_piece")]
+    #[serde(default, skip_serializing_if = "Unit::is_piece")]
     pub unit: Unit,
     /// Goods, unless said otherwise.
     #[serde(default = "goods", skip_serializing_if = "is_goods")]
@@ -65,7 +65,7 @@ pub struct PlacedLine {
     /// The price of one base quantity, in the order's basis.
     pub price: UnitPrice,
     /// The quantity the price is for, unless it is one.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "Quantity::one", skip_serializing_if = "Quantity::is_one")]
     pub price_base: Quantity,
     /// The tax class.
     pub tax_class: TaxClass,
@@ -76,7 +76,7 @@ pub struct PlacedLine {
     /// Its tax.
     pub tax: Amount,
     /// How much of it waits for goods.
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub waiting: Quantity,
 }
 
@@ -84,28 +84,9 @@ fn goods() -> ProductKind {
     ProductKind::Goods
 }
 
-fn one() -> Quantity {
-    Quantity::ONE
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_piece(unit: &Unit) -> bool {
-    *unit == Unit::PIECE
-}
-
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_goods(kind: &ProductKind) -> bool {
     *kind == ProductKind::Goods
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_one(quantity: &Quantity) -> bool {
-    *quantity == Quantity::ONE
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_nothing(quantity: &Quantity) -> bool {
-    *quantity == Quantity::ZERO
 }
 
 impl PlacedLine {

@@ -4,7 +4,7 @@
 //! and the write path is what the engine itself costs.
 
 use crate::Fault;
-use crate::db::{CommitFault, DatabaseUrl, Row, Value, Write, WriteDb};
+use crate::db::{CommitFault, DatabaseUrl, Value, Write, WriteDb};
 use crate::desk::{Record, TableEntry};
 use crate::journal::Head;
 
@@ -74,10 +74,4 @@ fn fault(fault: CommitFault) -> Fault {
     match fault {
         CommitFault::NotCommitted(fault) | CommitFault::Unknown(fault) => fault,
     }
-}
-
-/// The values of a row that was read, for writing it again.
-#[must_use]
-pub fn values(row: &Row) -> Vec<Value> {
-    row.cells().to_vec()
 }

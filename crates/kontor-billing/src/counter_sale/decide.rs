@@ -123,15 +123,10 @@ impl CounterSale {
     fn place(&self) -> Place {
         Place {
             customer: self.customer,
-            channel: Channel::Counter,
             location: self.location,
-            currency: None,
-            basis: None,
             payment_method: Some(self.payment_method),
-            order_date: None,
             reference: self.reference.clone(),
-            external: None,
-            lines: self.lines.clone(),
+            ..Place::new(Channel::Counter, self.lines.clone())
         }
     }
 }

@@ -52,14 +52,14 @@ pub struct InvoicedLine {
     /// The name.
     pub name: ProductName,
     /// The unit, unless it is a piece.
-    #[serde(default, skip_serializing_if = "is_piece")]
+    #[serde(default, skip_serializing_if = "Unit::is_piece")]
     pub unit: Unit,
     /// How much.
     pub quantity: Quantity,
     /// The price of one base quantity, in the invoice's basis.
     pub price: UnitPrice,
     /// The quantity the price is for, unless it is one.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "Quantity::one", skip_serializing_if = "Quantity::is_one")]
     pub price_base: Quantity,
     /// The tax class.
     pub tax_class: TaxClass,
@@ -69,20 +69,6 @@ pub struct InvoicedLine {
     pub net: Amount,
     /// Its tax.
     pub tax: Amount,
-}
-
-fn one() -> Quantity {
-    Quantity::ONE
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_piece(unit: &Unit) -> bool {
-    *unit == Unit::PIECE
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_one(quantity: &Quantity) -> bool {
-    *quantity == Quantity::ONE
 }
 
 impl InvoicedLine {

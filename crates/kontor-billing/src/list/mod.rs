@@ -85,11 +85,7 @@ pub async fn open_page(
 }
 
 fn page_of(org: i64, before: i64, size: usize) -> Vec<Value> {
-    vec![Value::Int(org), Value::Int(before), Value::Int(one_more(size))]
-}
-
-fn one_more(size: usize) -> i64 {
-    i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
+    vec![Value::Int(org), Value::Int(before), Value::Int(kontor_store::db::one_more(size))]
 }
 
 fn with(mut params: Vec<Value>, value: Value) -> Vec<Value> {
@@ -114,7 +110,9 @@ async fn of_customer(
         cursor.and_then(|invoice| invoice.customer_prev).map(InvoiceId::raw)
     };
     let Some(start) = start else { return Ok(Vec::new()) };
-    let rows = reads.query(&chain(), vec![org.into(), start.into(), one_more(size).into()]).await?;
+    let rows = reads
+        .query(&chain(), vec![org.into(), start.into(), kontor_store::db::one_more(size).into()])
+        .await?;
     rows.into_iter().map(|mut row| row.record()).collect()
 }
 

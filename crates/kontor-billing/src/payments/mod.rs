@@ -72,7 +72,7 @@ pub async fn page(
     before: i64,
     size: usize,
 ) -> Result<Vec<Payment>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let mut params = vec![Value::Int(org), Value::Int(before), Value::Int(limit)];
     match filter {
         Filter::All => reads.records(ALL, params).await,

@@ -31,7 +31,7 @@ pub struct AddProductBody {
     #[schema(value_type = String, example = "9.90")]
     price: UnitPrice,
     /// The quantity that the price is for.
-    #[serde(default = "one")]
+    #[serde(default = "Quantity::one")]
     #[schema(value_type = String, example = "1")]
     price_base: Quantity,
     /// Whether the price is `net` or `gross`.
@@ -50,10 +50,6 @@ pub struct AddProductBody {
 
 fn goods() -> ProductKind {
     ProductKind::Goods
-}
-
-fn one() -> Quantity {
-    Quantity::ONE
 }
 
 fn net() -> PriceBasis {

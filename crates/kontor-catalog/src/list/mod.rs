@@ -16,7 +16,7 @@ const PAGE: &str = "org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 /// # Errors
 /// When the database can't be read.
 pub async fn page(reads: &ReadDb, org: i64, after: i64, size: usize) -> Result<Vec<Product>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     reads.records(PAGE, vec![Value::Int(org), Value::Int(after), Value::Int(limit)]).await
 }
 

@@ -48,7 +48,7 @@ pub async fn by_number(reads: &ReadDb, org: i64, number: &str) -> Result<Option<
 /// # Errors
 /// When the database can't be read.
 pub async fn page(reads: &ReadDb, org: i64, before: i64, size: usize) -> Result<Vec<Shown>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let found = reads.records::<Customer>(PAGE, vec![org.into(), before.into(), limit.into()]).await?;
     with_cards(reads, org, found).await
 }

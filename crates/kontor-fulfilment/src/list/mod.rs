@@ -38,7 +38,7 @@ pub async fn page(
             .filter(|row| filter.order.is_none_or(|id| id == row.order_id))
             .collect());
     }
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let mut params = vec![Value::Int(org), Value::Int(before), Value::Int(limit)];
     match filter.order {
         None => reads.records(ALL, params).await,

@@ -64,7 +64,7 @@ pub async fn list_tokens(
     Query(paging): Query<Paging>,
 ) -> Result<Listed<TokenView>, Problem> {
     let size = paging.size()?;
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let rows = super::page(&app.reads, caller.org, paging.after(i64::MIN)?, limit).await?;
     Ok(Listed::of(rows, size, |token| PageCursor::new(token.id.raw()).to_string(), TokenView::from))
 }

@@ -22,7 +22,7 @@ pub async fn page(
     after: Option<LocationCode>,
     size: usize,
 ) -> Result<Vec<Location>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let after = after.map_or_else(|| Value::from(""), |code| Value::of(&code));
     reads.records(PAGE, vec![org.into(), after, limit.into()]).await
 }

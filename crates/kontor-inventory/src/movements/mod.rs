@@ -26,7 +26,7 @@ pub async fn page(
     before: (i64, i64),
     size: usize,
 ) -> Result<Vec<Movement>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let place = [org.into(), Value::of(&product), Value::of(&location)];
     let params = place.into_iter().chain([before.0.into(), before.1.into(), limit.into()]);
     reads.records(PAGE, params.collect()).await

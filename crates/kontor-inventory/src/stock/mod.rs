@@ -49,7 +49,7 @@ pub struct Place {
 /// # Errors
 /// When the database can't be read.
 pub async fn page(reads: &ReadDb, org: i64, after: i64, size: usize) -> Result<Vec<ProductStock>, Fault> {
-    products(reads, org, after, i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)).await
+    products(reads, org, after, kontor_store::db::one_more(size)).await
 }
 
 /// The stock of one product, if it has ever been in stock.

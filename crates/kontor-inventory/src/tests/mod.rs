@@ -9,11 +9,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use kontor_catalog::model::Sku;
 use kontor_catalog::records::CatalogTables;
 use kontor_catalog::samples::{goods, service};
-use kontor_identity::found_org::FoundOrg;
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::model::{CountryCode, OrgId};
 use kontor_kernel::{Context, Currency, Quantity};
-use kontor_ledger::model::{Chart, Role};
-use kontor_ledger::records::LedgerTables;
+use kontor_ledger::model::Role;
 use kontor_store::{Command, Desk, Failure, Fault, Recorded, Stop};
 use kontor_testkit::TestDb;
 
@@ -27,34 +25,9 @@ pub(crate) fn rooms() -> Vec<kontor_store::Room> {
     vec![kontor_identity::room(), kontor_catalog::room(), kontor_ledger::room(), crate::room()]
 }
 
-/// Founds a merchant with open books and its location: what the room on the roof does.
-struct Found(OrgId);
-
-impl Command for Found {
-    type Answer = ();
-
-    fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
-        let org = FoundOrg {
-            org: self.0,
-            name: OrgName::parse("Hansen Kaffee GmbH").unwrap(),
-            country: CountryCode::DE,
-            currency: Currency::EUR,
-            zone: "Europe/Berlin".parse().unwrap(),
-        };
-        desk.ledger_settings().want(&());
-        org.decide(desk, context)?;
-        kontor_ledger::rules::open(desk, Chart::Skr03)?;
-        samples::main_location().decide(desk, context)
-    }
-
-    fn answer(_: &Recorded) -> Result<(), Fault> {
-        Ok(())
-    }
-}
-
 /// Opens a shop with MUG and TEA (goods) and HELP (a service).
 pub(crate) async fn open_shop(db: &TestDb) {
-    db.submit(Found(OrgId::new(db.org))).await.unwrap();
+    db.submit(samples::FoundShop { org: OrgId::new(db.org), country: CountryCode::DE }).await.unwrap();
     for product in [goods("MUG"), goods("TEA"), service("HELP")] {
         db.submit(product).await.unwrap();
     }

@@ -16,7 +16,7 @@ const PAGE: &str = "org_id = $1 AND number > $2 ORDER BY number LIMIT $3";
 /// # Errors
 /// When the database can't be read.
 pub async fn page(reads: &ReadDb, org: i64, after: &str, size: usize) -> Result<Vec<Account>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     reads.records(PAGE, vec![org.into(), Value::from(after), limit.into()]).await
 }
 

@@ -100,7 +100,7 @@ pub async fn page(
     before: i64,
     size: usize,
 ) -> Result<Vec<WholeEntry>, Fault> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     let numbers = filter.numbers();
     let entries = reads.records::<Entry>(&entries_of(numbers), filter.params(org, before, limit)).await?;
     let Some(newest) = entries.first() else { return Ok(Vec::new()) };

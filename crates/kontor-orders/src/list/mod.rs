@@ -52,7 +52,7 @@ pub async fn page(
     if let Some((channel, external)) = &filter.external {
         return reads.records(BY_EXTERNAL, vec![org.into(), Value::of(channel), Value::of(external)]).await;
     }
-    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = kontor_store::db::one_more(size);
     if let Some(customer) = filter.customer {
         return of_customer(reads, org, customer, before, limit).await;
     }

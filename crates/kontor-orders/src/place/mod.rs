@@ -60,6 +60,25 @@ pub struct Place {
     pub lines: Vec<PlaceLine>,
 }
 
+impl Place {
+    /// An order of these lines from a channel, with everything else left open.
+    #[must_use]
+    pub fn new(channel: Channel, lines: Vec<PlaceLine>) -> Self {
+        Self {
+            customer: None,
+            channel,
+            location: None,
+            currency: None,
+            basis: None,
+            payment_method: None,
+            order_date: None,
+            reference: None,
+            external: None,
+            lines,
+        }
+    }
+}
+
 /// A line of it.
 #[derive(Debug, Clone)]
 pub struct PlaceLine {

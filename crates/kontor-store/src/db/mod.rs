@@ -9,7 +9,7 @@ mod url;
 
 pub use dialect::Dialect;
 pub(crate) use dialect::{Statement, Statements};
-pub use read::{ReadDb, Row, Snapshot, Value, select};
+pub use read::{ReadDb, Row, Snapshot, Value, one_more, select};
 pub use url::DatabaseUrl;
 
 use kontor_kernel::{Cell, limits};

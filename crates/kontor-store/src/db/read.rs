@@ -249,6 +249,12 @@ impl ReadDb {
     }
 }
 
+/// The limit of a page's query: one row more than the page shows, which says that there is a next page.
+#[must_use]
+pub fn one_more(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
+}
+
 /// The text of a query for described rows.
 #[must_use]
 pub fn select<R: Record>(tail: &str) -> String {

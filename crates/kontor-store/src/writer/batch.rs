@@ -258,16 +258,10 @@ impl<'a> Batch<'a> {
         }
         for index in 0..self.commands.len() {
             for _ in 0..limits::ROUNDS {
-                if self.verdicts.get(index).is_none_or(Option::is_some) {
+                if self.decide_if_open(desk, index) {
                     break;
                 }
-                let verdict = self.decide(desk, index);
-                if verdict.is_none() {
-                    self.load(desk, db)?;
-                }
-                if let Some(place) = self.verdicts.get_mut(index) {
-                    *place = verdict;
-                }
+                self.load(desk, db)?;
             }
         }
         Ok(())
@@ -275,17 +269,24 @@ impl<'a> Batch<'a> {
 
     /// Decides all that is still open, in turn. Returns whether nothing is left open.
     fn decide_open(&mut self, desk: &mut Desk) -> bool {
-        let mut open = false;
+        let mut all = true;
         for index in 0..self.commands.len() {
-            if self.verdicts.get(index).is_some_and(Option::is_none) {
-                let verdict = self.decide(desk, index);
-                open |= verdict.is_none();
-                if let Some(place) = self.verdicts.get_mut(index) {
-                    *place = verdict;
-                }
-            }
+            all &= self.decide_if_open(desk, index);
         }
-        !open
+        all
+    }
+
+    /// Decides a command, unless that was done already. Returns whether it has its verdict.
+    fn decide_if_open(&mut self, desk: &mut Desk, index: usize) -> bool {
+        if self.verdicts.get(index).is_none_or(Option::is_some) {
+            return true;
+        }
+        let verdict = self.decide(desk, index);
+        let is_decided = verdict.is_some();
+        if let Some(place) = self.verdicts.get_mut(index) {
+            *place = verdict;
+        }
+        is_decided
     }
 
     /// Decides one command: `None` when it waits for rows.

@@ -187,17 +187,11 @@ async fn sell_over_the_counter(shop: &Shop<'_>, index: usize) -> Result<Sold, Fa
 /// Orders for what is not there: they wait, and are filled first when goods come.
 async fn wait_for_goods(shop: &Shop<'_>, customers: &[CustomerId]) -> Result<(), Fault> {
     for (index, sku) in ["MAS-VOLLAUT", "GES-KORB", "GES-KORB"].into_iter().enumerate() {
+        let lines = vec![line(sku, 1 + index)?, line("SUE-FRIES-200", 2)?];
         let command = Place {
             customer: turn(customers, index + 8),
-            channel: Channel::Phone,
-            location: None,
-            currency: None,
-            basis: None,
-            payment_method: None,
-            order_date: None,
             reference: Some(read(&format!("Bestellung {}", 881 + index))?),
-            external: None,
-            lines: vec![line(sku, 1 + index)?, line("SUE-FRIES-200", 2)?],
+            ..Place::new(Channel::Phone, lines)
         };
         shop.does(command).await?;
     }

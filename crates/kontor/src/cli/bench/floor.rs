@@ -11,7 +11,7 @@ use kontor_inventory::records::{Reservation, Stock};
 use kontor_orders::records::{Counter, Line, Order, Tally};
 use kontor_store::db::select;
 use kontor_store::desk::{Record, TableEntry};
-use kontor_store::floor::{FloorRows, erase, values, write_by_hand};
+use kontor_store::floor::{FloorRows, erase, write_by_hand};
 use kontor_store::journal::JournalRow;
 use kontor_store::{DatabaseUrl, Fault, ReadDb, Value};
 
@@ -101,7 +101,7 @@ fn column<R: Record>(name: &str) -> usize {
 }
 
 async fn all<R: Record>(reads: &ReadDb, tail: &str, params: Vec<Value>) -> Result<Vec<Vec<Value>>, Fault> {
-    Ok(reads.query(&select::<R>(tail), params).await?.iter().map(values).collect())
+    Ok(reads.query(&select::<R>(tail), params).await?.iter().map(|row| row.cells().to_vec()).collect())
 }
 
 impl Rows {

@@ -188,18 +188,7 @@ impl Fill {
             };
             let lines = vec![line()?, line()?, line()?];
             let customer = usize::try_from(dice.below(CUSTOMERS.try_into().unwrap_or(1))).unwrap_or(0);
-            Ok(Place {
-                customer: customers.get(customer).copied(),
-                channel: Channel::Web,
-                location: None,
-                currency: None,
-                basis: None,
-                payment_method: None,
-                order_date: None,
-                reference: None,
-                external: None,
-                lines,
-            })
+            Ok(Place { customer: customers.get(customer).copied(), ..Place::new(Channel::Web, lines) })
         };
         self.all((0..orders).map(place)).await.map(drop)
     }
