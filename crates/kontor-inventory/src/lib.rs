@@ -15,12 +15,13 @@
 //!
 //! Public surface: [`model`], [`records`] and [`events`] (rooms above react to `filled` and `shorted`), [`rules`]
 //! (allocate, reserve, release, issue), and the features [`receive`], [`adjust`], [`add_location`], [`locations`],
-//! [`stock`], [`movements`].
+//! [`stock`], [`history`], [`movements`].
 
 pub mod add_location;
 pub mod adjust;
 mod checks;
 pub mod events;
+pub mod history;
 pub mod locations;
 pub mod model;
 pub mod movements;
@@ -44,6 +45,13 @@ pub fn room() -> Room {
         events: events::events(),
         reactions: Vec::new(),
         checks: checks::checks(),
-        queries: [adjust::queries(), locations::queries(), stock::queries(), movements::queries()].concat(),
+        queries: [
+            adjust::queries(),
+            history::queries(),
+            locations::queries(),
+            stock::queries(),
+            movements::queries(),
+        ]
+        .concat(),
     }
 }

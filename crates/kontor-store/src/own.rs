@@ -105,9 +105,9 @@ pub(crate) fn room() -> Room {
         queries: vec![
             crate::db::select::<JournalRow>(crate::journal::PAGE),
             crate::db::select::<JournalRow>(crate::journal::HISTORY),
-            crate::journal::HEADS.to_owned(),
         ]
         .into_iter()
+        .chain(crate::journal::queries())
         .chain(crate::follower::queries())
         .chain(crate::housekeeping::queries())
         .collect(),

@@ -23,6 +23,8 @@ struct Inner {
     cpu_micros: AtomicU64,
     save_cpu_micros: AtomicU64,
     longest_micros: AtomicU64,
+    over_20_ms: AtomicU64,
+    over_50_ms: AtomicU64,
     turned_away: AtomicU64,
     retries: AtomicU64,
     constraint_bugs: AtomicU64,
@@ -43,8 +45,13 @@ pub struct Reading {
     pub cpu_micros: u64,
     /// The part of it that went into writing rows and committing.
     pub save_cpu_micros: u64,
-    /// The longest batch, in microseconds of real time.
+    /// The longest batch with what the writer did behind it, in microseconds of real time: the longest that a command
+    /// waited for those before it.
     pub longest_micros: u64,
+    /// Batches that took longer than 20 ms.
+    pub over_20_ms: u64,
+    /// Batches that took longer than 50 ms.
+    pub over_50_ms: u64,
     /// Commands turned away because the queue was full.
     pub turned_away: u64,
     /// Batches tried again because the database asked for it.
@@ -66,6 +73,8 @@ impl Counts {
             cpu_micros: get(&self.inner.cpu_micros),
             save_cpu_micros: get(&self.inner.save_cpu_micros),
             longest_micros: get(&self.inner.longest_micros),
+            over_20_ms: get(&self.inner.over_20_ms),
+            over_50_ms: get(&self.inner.over_50_ms),
             turned_away: get(&self.inner.turned_away),
             retries: get(&self.inner.retries),
             constraint_bugs: get(&self.inner.constraint_bugs),
@@ -105,6 +114,11 @@ impl Counts {
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.inner.batches.fetch_add(1, Ordering::Relaxed);
         self.inner.longest_micros.fetch_max(micros, Ordering::Relaxed);
+        for (bound, count) in [(20_000, &self.inner.over_20_ms), (50_000, &self.inner.over_50_ms)] {
+            if micros > bound {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
     }
 
     /// Notes the CPU time of a transaction that began and was about to be saved when the thread's clock showed these.

@@ -70,7 +70,6 @@ impl Engine {
         }
         let started = self.counts.start();
         let left = self.carry_out(org, commands);
-        self.counts.stop(started);
         if !left.is_empty() {
             shared.queue.put_back(org, left);
         }
@@ -78,6 +77,7 @@ impl Engine {
             shared.ticks.send_modify(|tick| *tick = tick.wrapping_add(1));
         }
         self.db.between_batches();
+        self.counts.stop(started);
     }
 
     /// Takes or renews a lease for another part of the program; the fence, or `None` while somebody else holds it.

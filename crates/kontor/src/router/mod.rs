@@ -56,6 +56,7 @@ table! {
     GET    "/api/v1/locations"                                read  Locations    => inventory::locations::http::list;
     POST   "/api/v1/locations"                                write Locations    => inventory::add_location::http::add_location;
     GET    "/api/v1/stock"                                    read  Stock        => inventory::stock::http::list;
+    GET    "/api/v1/stock/history"                            read  Stock        => inventory::history::http::show;
     GET    "/api/v1/stock/movements"                          read  Stock        => inventory::movements::http::list;
     POST   "/api/v1/stock/receipts"                           write Stock        => inventory::receive::http::receive;
     POST   "/api/v1/stock/adjustments"                        write Stock        => inventory::adjust::http::adjust;
