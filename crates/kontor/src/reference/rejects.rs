@@ -18,6 +18,7 @@ const DOORS: &[RefusalDoc] = &[
     doc(400, "bad_json", "The body can't be read: the sentence says why, the field where."),
     doc(400, "bad_query", "The query can't be read."),
     doc(400, "bad_limit", "limit must be 1 to 200."),
+    doc(400, "bad_moment", "A moment is written 2026-11-24T18:36:00Z, a day 2026-11-24."),
     doc(400, "bad_cursor", "after must be the `next` of the page before, as it was given."),
     doc(400, "bad_date", "A day in the query can't be read: write it as 2026-11-24."),
     doc(400, "bad_filter", "Filters of the list that exclude each other: send one of them."),

@@ -163,7 +163,11 @@ fn another_merchants_object_is_not_found() {
         // Nothing of one merchant stands in another's lists, not even where both use the same SKU.
         stranger.make("/api/v1/products", &json!({ "sku": "TEA", "name": "Tea", "price": "1.00" })).await;
         for row in rows().iter().filter(|row| row.method == Method::GET && !has_place(row)) {
-            let query = if row.path == "/api/v1/stock/movements" { "?sku=TEA" } else { "" };
+            let query = match row.path {
+                "/api/v1/stock/movements" => "?sku=TEA",
+                "/api/v1/stock/history" => "?sku=TEA&at=2026-11-24",
+                _ => "",
+            };
             let listed = stranger.get(&format!("{}{query}", row.path)).await;
             assert_eq!(listed.status, 200, "{}: {}", row.path, listed.text);
             for (id, _) in objects.values().filter(|(id, _)| id.contains('_')) {
