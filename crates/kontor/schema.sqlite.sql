@@ -255,7 +255,7 @@ CREATE TABLE inventory_location (
 CREATE TABLE inventory_movement (
     org_id INTEGER NOT NULL,
     product INTEGER NOT NULL,
-    location TEXT /*pg COLLATE "C"*/ NOT NULL,
+    location TEXT NOT NULL,
     position INTEGER NOT NULL,
     line INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -266,7 +266,7 @@ CREATE TABLE inventory_movement (
     date TEXT NOT NULL,
     at INTEGER NOT NULL,
     CONSTRAINT inventory_movement_pk PRIMARY KEY (org_id, product, location, position, line)
-);
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inventory_reservation (
     org_id INTEGER NOT NULL,
@@ -406,7 +406,7 @@ CREATE TABLE orders_counter (
     org_id INTEGER NOT NULL,
     next INTEGER NOT NULL,
     CONSTRAINT orders_counter_pk PRIMARY KEY (org_id)
-);
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE orders_external (
     org_id INTEGER NOT NULL,
@@ -414,7 +414,7 @@ CREATE TABLE orders_external (
     external TEXT NOT NULL,
     order_id INTEGER NOT NULL,
     CONSTRAINT orders_external_pk PRIMARY KEY (org_id, channel, external)
-);
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE orders_line (
     org_id INTEGER NOT NULL,
@@ -441,7 +441,7 @@ CREATE TABLE orders_line (
     invoiced INTEGER NOT NULL,
     credited INTEGER NOT NULL,
     CONSTRAINT orders_line_pk PRIMARY KEY (org_id, order_id, line)
-);
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE orders_order (
     org_id INTEGER NOT NULL,
@@ -471,18 +471,22 @@ CREATE TABLE orders_order (
     placed_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT orders_order_pk PRIMARY KEY (org_id, id)
-);
+) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX orders_order_number ON orders_order (org_id, number);
 
 CREATE INDEX orders_order_state ON orders_order (org_id, state, id);
+
+CREATE INDEX orders_order_to_invoice ON orders_order (org_id, id) WHERE state = 'placed' AND lines_to_invoice > 0;
+
+CREATE INDEX orders_order_to_ship ON orders_order (org_id, id) WHERE state = 'placed' AND lines_to_ship > 0;
 
 CREATE TABLE orders_tally (
     org_id INTEGER NOT NULL,
     tab TEXT NOT NULL,
     count INTEGER NOT NULL,
     CONSTRAINT orders_tally_pk PRIMARY KEY (org_id, tab)
-);
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE schema_migration (number INTEGER NOT NULL, name TEXT NOT NULL, applied_at INTEGER NOT NULL, CONSTRAINT schema_migration_pk PRIMARY KEY (number)) STRICT;
 

@@ -46,7 +46,7 @@ CREATE INDEX inventory_reservation_waiting ON inventory_reservation (org_id, pro
 CREATE TABLE inventory_movement (
     org_id BIGINT NOT NULL,
     product BIGINT NOT NULL,
-    location TEXT /*pg COLLATE "C"*/ NOT NULL,
+    location TEXT NOT NULL,
     position BIGINT NOT NULL,
     line BIGINT NOT NULL,
     kind TEXT NOT NULL,
@@ -57,4 +57,4 @@ CREATE TABLE inventory_movement (
     date TEXT NOT NULL,
     at BIGINT NOT NULL,
     CONSTRAINT inventory_movement_pk PRIMARY KEY (org_id, product, location, position, line)
-) /*sqlite STRICT, WITHOUT ROWID*/;
+);

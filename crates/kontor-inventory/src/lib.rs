@@ -40,7 +40,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "inventory",
-        migrations: vec![migration!("0005_inventory_stock")],
+        migrations: vec![migration!("0005_inventory_stock"), migration!("0010_inventory_strict")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

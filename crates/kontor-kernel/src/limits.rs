@@ -44,6 +44,8 @@ pub const PREPARED_STATEMENTS: usize = 512;
 pub const READ_CONNECTIONS: usize = 4;
 /// How long SQLite waits for a lock.
 pub const SQLITE_BUSY_MS: u64 = 10_000;
+/// A commit that takes longer stands in the log.
+pub const SLOW_COMMIT_MS: u64 = 50;
 /// Rows that are written before SQLite's log is copied into the database again.
 pub const CHECKPOINT_ROWS: usize = 40_000;
 /// Bytes of texts that count as one more row of these.

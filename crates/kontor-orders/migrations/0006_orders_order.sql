@@ -29,7 +29,7 @@ CREATE TABLE orders_order (
     placed_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     CONSTRAINT orders_order_pk PRIMARY KEY (org_id, id)
-) /*sqlite STRICT, WITHOUT ROWID*/;
+);
 
 -- The board: newest orders of a state.
 CREATE INDEX orders_order_state ON orders_order (org_id, state, id);
@@ -62,7 +62,7 @@ CREATE TABLE orders_line (
     invoiced BIGINT NOT NULL,
     credited BIGINT NOT NULL,
     CONSTRAINT orders_line_pk PRIMARY KEY (org_id, order_id, line)
-) /*sqlite STRICT, WITHOUT ROWID*/;
+);
 
 -- An external number of a channel never makes two orders.
 CREATE TABLE orders_external (
@@ -71,13 +71,13 @@ CREATE TABLE orders_external (
     external TEXT NOT NULL,
     order_id BIGINT NOT NULL,
     CONSTRAINT orders_external_pk PRIMARY KEY (org_id, channel, external)
-) /*sqlite STRICT, WITHOUT ROWID*/;
+);
 
 CREATE TABLE orders_counter (
     org_id BIGINT NOT NULL,
     next BIGINT NOT NULL,
     CONSTRAINT orders_counter_pk PRIMARY KEY (org_id)
-) /*sqlite STRICT, WITHOUT ROWID*/;
+);
 
 -- How many orders each tab of the board shows.
 CREATE TABLE orders_tally (
@@ -85,4 +85,4 @@ CREATE TABLE orders_tally (
     tab TEXT NOT NULL,
     count BIGINT NOT NULL,
     CONSTRAINT orders_tally_pk PRIMARY KEY (org_id, tab)
-) /*sqlite STRICT, WITHOUT ROWID*/;
+);

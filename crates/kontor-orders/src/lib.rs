@@ -30,7 +30,7 @@ use kontor_store::{Room, migration, reaction};
 pub fn room() -> Room {
     Room {
         name: "orders",
-        migrations: vec![migration!("0006_orders_order")],
+        migrations: vec![migration!("0006_orders_order"), migration!("0011_orders_strict")],
         tables: records::tables(),
         events: events::events(),
         reactions: vec![

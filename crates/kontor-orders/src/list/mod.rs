@@ -10,10 +10,12 @@ use crate::records::{External, Order, Tally};
 
 const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const OF_STATE: &str = "org_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
+// The state stands in the text, because the indexes of these two hold such orders alone: however many are shipped and wait
+// for their money, the next to ship are found at once.
 const TO_SHIP: &str =
-    "org_id = $1 AND state = $4 AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+    "org_id = $1 AND state = 'placed' AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
 const TO_INVOICE: &str =
-    "org_id = $1 AND state = $4 AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+    "org_id = $1 AND state = 'placed' AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
 const BY_NUMBER: &str = "org_id = $1 AND number = $2";
 const BY_EXTERNAL: &str = "org_id = $1 AND id = (SELECT order_id FROM orders_external WHERE org_id = $1 AND channel = $2 AND external = $3)";
 const TALLIES: &str = "org_id = $1 ORDER BY tab";
@@ -62,8 +64,8 @@ pub async fn page(
         Some(Tab::Placed) => (OF_STATE, Some(OrderState::Placed)),
         Some(Tab::Completed) => (OF_STATE, Some(OrderState::Completed)),
         Some(Tab::Cancelled) => (OF_STATE, Some(OrderState::Cancelled)),
-        Some(Tab::ToShip) => (TO_SHIP, Some(OrderState::Placed)),
-        Some(Tab::ToInvoice) => (TO_INVOICE, Some(OrderState::Placed)),
+        Some(Tab::ToShip) => (TO_SHIP, None),
+        Some(Tab::ToInvoice) => (TO_INVOICE, None),
     };
     params.extend(state.map(|state| Value::of(&state)));
     reads.records(tail, params).await

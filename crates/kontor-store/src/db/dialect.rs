@@ -48,6 +48,14 @@ impl Dialect {
                 rest = after;
                 continue;
             }
+            if !quoted && rest.starts_with("--") {
+                // To the end of the line; an apostrophe in it opens no quotes.
+                let end = rest.find('\n').unwrap_or(rest.len());
+                let (comment, after) = rest.split_at(end);
+                out.push_str(comment);
+                rest = after;
+                continue;
+            }
             if first == '\'' {
                 quoted = !quoted;
             }
@@ -238,5 +246,18 @@ mod tests {
         let sql = "SELECT $2, $1, '$3' /*pg FOR UPDATE*//*sqlite LIMIT $4*/ /* why */";
         assert_eq!(Dialect::Sqlite.text(sql), "SELECT ?2, ?1, '$3' LIMIT ?4  ");
         assert_eq!(Dialect::Postgres.text(sql), "SELECT $2, $1, '$3' FOR UPDATE  ");
+    }
+
+    #[test]
+    fn an_apostrophe_in_a_comment_opens_no_quotes() {
+        let sql = "-- a merchant's own\nCREATE TABLE t (a BIGINT) /*sqlite STRICT*/; -- it's $1\nSELECT $1, '--', /*pg 2*/";
+        assert_eq!(
+            Dialect::Sqlite.schema_text(sql),
+            "-- a merchant's own\nCREATE TABLE t (a INTEGER) STRICT; -- it's $1\nSELECT ?1, '--', "
+        );
+        assert_eq!(
+            Dialect::Postgres.schema_text(sql),
+            "-- a merchant's own\nCREATE TABLE t (a BIGINT) ; -- it's $1\nSELECT $1, '--', 2"
+        );
     }
 }
