@@ -1,0 +1,7 @@
+//! What stands in the cells of a file: numbers and dates in the spellings of several countries.
+
+mod date;
+mod number;
+
+pub use date::{BadDate, DateOrder, date};
+pub use number::{BadNumber, DecimalMark, decimal, whole_text};
