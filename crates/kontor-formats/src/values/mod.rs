@@ -3,5 +3,8 @@
 mod date;
 mod number;
 
-pub use date::{BadDate, DateOrder, date};
-pub use number::{BadNumber, DecimalMark, decimal, whole_text};
+pub use date::{BadDate, BadDateOrder, DateOrder, date};
+pub use number::{BadDecimalMark, BadNumber, DecimalMark, decimal, whole_text};
+
+#[cfg(test)]
+mod tests;
