@@ -16,3 +16,6 @@ pub mod country;
 pub mod csv;
 pub mod hledger;
 pub mod values;
+
+#[cfg(test)]
+mod fuzz;

@@ -57,7 +57,7 @@ pub(super) fn separator_line(head: &[u8]) -> Option<(u8, usize)> {
 /// The separator that cuts the head line into several fields, and the rows behind it into as many. `is_whole`:
 /// nothing follows, so the last row ends with the head.
 pub(super) fn separator(head: &[u8], is_whole: bool) -> u8 {
-    let mut best = (b',', Fit { rows: 0, columns: 1 });
+    let mut best = (b',', Fit { quotes_open: false, rows: 0, columns: 1 });
     for separator in SEPARATORS {
         let fit = fit(head, is_whole, separator);
         if fit.columns > 1 && fit > best.1 {
@@ -70,6 +70,8 @@ pub(super) fn separator(head: &[u8], is_whole: bool) -> u8 {
 /// How well a separator fits; what counts more comes first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
+    /// Whether each quote in the head line opens or closes a field. One that doesn't is there for another separator.
+    quotes_open: bool,
     /// Rows that have as many fields as the head line.
     rows: usize,
     /// Fields of the head line.
@@ -78,7 +80,7 @@ struct Fit {
 
 fn fit(head: &[u8], is_whole: bool, separator: u8) -> Fit {
     let mut splitter = Splitter::new(separator);
-    let mut fit = Fit { rows: 0, columns: 0 };
+    let mut fit = Fit { quotes_open: false, rows: 0, columns: 0 };
     let mut rest = head;
     for _ in 0..=ROWS {
         let (used, is_row) = splitter.feed(rest);
@@ -90,6 +92,7 @@ fn fit(head: &[u8], is_whole: bool, separator: u8) -> Fit {
         }
         if fit.columns == 0 && !splitter.is_blank() {
             fit.columns = splitter.count();
+            fit.quotes_open = splitter.wrong().is_none() && !splitter.has_stray_quotes();
         } else if splitter.wrong().is_none() && splitter.count() == fit.columns {
             fit.rows += 1;
         }

@@ -44,6 +44,8 @@ pub(super) struct Splitter {
     count: usize,
     /// Whether a quote opened in the row.
     has_quotes: bool,
+    /// Whether a quote stands further inside of a field.
+    has_stray_quotes: bool,
     /// What is wrong with the row; from there on nothing of it is kept.
     wrong: Option<BadRowReason>,
     /// The line that the next byte belongs to, from 1.
@@ -67,6 +69,7 @@ impl Splitter {
             ends: Vec::new(),
             count: 0,
             has_quotes: false,
+            has_stray_quotes: false,
             wrong: None,
             line: 1,
             line_is_new: true,
@@ -85,8 +88,13 @@ impl Splitter {
             if run > 0
                 && let Some((plain, behind)) = rest.split_at_checked(run)
             {
-                if self.state != State::Skipped {
-                    self.keep(plain);
+                match self.state {
+                    State::Skipped => {}
+                    State::Plain => {
+                        self.has_stray_quotes |= plain.contains(&QUOTE);
+                        self.keep(plain);
+                    }
+                    _ => self.keep(plain),
                 }
                 (self.after_cr, self.line_is_new) = (false, false);
                 rest = behind;
@@ -178,6 +186,7 @@ impl Splitter {
         self.ends.clear();
         self.count = 0;
         self.has_quotes = false;
+        self.has_stray_quotes = false;
         self.wrong = None;
         self.row_line = self.line;
         self.state = State::FieldStart;
@@ -247,6 +256,11 @@ impl Splitter {
     /// How many fields the row has.
     pub(super) fn count(&self) -> usize {
         self.count
+    }
+
+    /// Whether a quote stands further inside of a field.
+    pub(super) fn has_stray_quotes(&self) -> bool {
+        self.has_stray_quotes
     }
 
     /// What is wrong with the row.

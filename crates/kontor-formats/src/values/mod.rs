@@ -7,4 +7,6 @@ pub use date::{BadDate, BadDateOrder, DateOrder, date};
 pub use number::{BadDecimalMark, BadNumber, DecimalMark, decimal, whole_text};
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! What files come in as, and what is made of them.
 
+mod fuzz;
+mod model;
 mod reading;
 mod trouble;
 mod writing;

@@ -72,6 +72,10 @@ fn the_separator_is_found_out() {
         ("\"a,x,y,z\";b\n1;2\n", ';'),
         ("\"a\n,\n,\";b\n1;2\n", ';'),
         ("\"a\"\";\";\",\"\n1;2\n", ';'),
+        (",\"\t\"\n", ','),
+        (",\"a\tb\"\n", ','),
+        (",\"\t\n\t\n\t\"\n1,2\n", ','),
+        ("a\t\"b;c\"\n", '\t'),
         // A comma in a name or a number is no separator.
         ("Nr;Preis, netto, EUR\n1;2,50\n2;3,50\n", ';'),
         ("Nr;Preis, netto\n1;2,50\n", ';'),
