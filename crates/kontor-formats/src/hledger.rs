@@ -17,10 +17,12 @@
 //! name or be taken for an amount: blanks and control characters become single spaces, and the few characters
 //! that mean something to hledger are replaced.
 
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 
-use kontor_kernel::{Amount, Currency, Date};
+use kontor_kernel::{Amount, Currency};
+
+pub use crate::books::{Account, ExportError, Kind, Posting, Transaction};
+use crate::books::{Names, one_line};
 
 /// Amounts are right-aligned after account names of this many characters; longer names push them out.
 const NAME_COLUMN: usize = 60;
@@ -28,116 +30,12 @@ const NAME_COLUMN: usize = 60;
 /// Room for an amount: up to 10^15 minor units with sign and point.
 const AMOUNT_COLUMN: usize = 18;
 
-/// What an account measures: the top of its name and its type tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Owned or owed to us.
-    Asset,
-    /// An asset that is money at hand; counts for the cash flow statement.
-    Cash,
-    /// Owed by us.
-    Liability,
-    /// The owners' share.
-    Equity,
-    /// Raises the profit.
-    Income,
-    /// Lowers the profit.
-    Expense,
-}
-
-impl Kind {
-    /// Every kind whose top account is declared; cash lies among the assets.
-    const TOPS: [Self; 5] = [Self::Asset, Self::Liability, Self::Equity, Self::Income, Self::Expense];
-
-    const fn top(self) -> &'static str {
-        match self {
-            Self::Asset | Self::Cash => "assets",
-            Self::Liability => "liabilities",
-            Self::Equity => "equity",
-            Self::Income => "income",
-            Self::Expense => "expenses",
-        }
-    }
-
-    const fn tag(self) -> char {
-        match self {
-            Self::Asset => 'A',
-            Self::Cash => 'C',
-            Self::Liability => 'L',
-            Self::Equity => 'E',
-            Self::Income => 'R',
-            Self::Expense => 'X',
-        }
-    }
-}
-
-/// An account to declare.
-#[derive(Debug, Clone, Copy)]
-pub struct Account<'a> {
-    /// Its number; unique, and what postings refer to.
-    pub number: &'a str,
-    /// Its name, in any language.
-    pub name: &'a str,
-    /// What it measures.
-    pub kind: Kind,
-}
-
-/// A transaction: a journal entry of the books.
-#[derive(Debug, Clone, Copy)]
-pub struct Transaction<'a> {
-    /// The posting date.
-    pub date: Date,
-    /// The number of the entry or its document; may be empty.
-    pub code: &'a str,
-    /// What happened; may be empty.
-    pub description: &'a str,
-    /// Its postings, which sum to zero.
-    pub postings: &'a [Posting<'a>],
-}
-
-/// An amount on an account.
-#[derive(Debug, Clone, Copy)]
-pub struct Posting<'a> {
-    /// The number of a declared account.
-    pub account: &'a str,
-    /// Debit is positive, credit negative.
-    pub amount: Amount,
-}
-
-/// Why a journal can't be written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The place it goes to failed.
-    #[error("the journal could not be written")]
-    Io(#[from] io::Error),
-    /// Two accounts have one number.
-    #[error("account {0} occurs twice")]
-    DoubleAccount(String),
-    /// A posting names an account that isn't declared.
-    #[error("entry {code} posts to account {account}, which does not exist")]
-    UnknownAccount {
-        /// The number of the account.
-        account: String,
-        /// The code of the transaction.
-        code: String,
-    },
-    /// The postings of a transaction don't sum to zero.
-    #[error("entry {code} does not balance: {difference} minor units are left")]
-    Unbalanced {
-        /// The code of the transaction.
-        code: String,
-        /// Debit less credit, in minor units.
-        difference: i128,
-    },
-}
-
 /// A journal being written.
 #[derive(Debug)]
 pub struct Journal<W> {
     out: W,
     currency: Currency,
-    /// Full account names by number.
-    names: BTreeMap<String, String>,
+    names: Names,
 }
 
 impl<W: Write> Journal<W> {
@@ -151,16 +49,14 @@ impl<W: Write> Journal<W> {
         // A commodity directive needs a decimal mark, even where nothing follows it.
         let mark = if currency.digits() == 0 { "." } else { "" };
         writeln!(out, "commodity {}{mark} {}\n", Amount::ZERO.text(currency), currency.as_str())?;
-        for kind in Kind::TOPS {
-            writeln!(out, "account {}  ; type: {}", kind.top(), kind.tag())?;
+        for kind in TOPS {
+            writeln!(out, "account {}  ; type: {}", top(kind), tag(kind))?;
         }
-        let mut names = BTreeMap::new();
+        let mut names = Names::default();
         for account in accounts {
-            let name = format!("{}:{}", account.kind.top(), account_name(account));
-            writeln!(out, "account {name}  ; type: {}", account.kind.tag())?;
-            if names.insert(account.number.to_owned(), name).is_some() {
-                return Err(ExportError::DoubleAccount(account.number.to_owned()));
-            }
+            let name = format!("{}:{}", top(account.kind), account_name(account));
+            writeln!(out, "account {name}  ; type: {}", tag(account.kind))?;
+            names.declare(account, name)?;
         }
         Ok(Self { out, currency, names })
     }
@@ -170,24 +66,11 @@ impl<W: Write> Journal<W> {
     /// # Errors
     /// [`ExportError::UnknownAccount`], [`ExportError::Unbalanced`]; [`ExportError::Io`] if `out` fails.
     pub fn transaction(&mut self, transaction: &Transaction<'_>) -> Result<(), ExportError> {
-        let difference: i128 =
-            transaction.postings.iter().map(|posting| i128::from(posting.amount.minor())).sum();
-        if difference != 0 {
-            return Err(ExportError::Unbalanced { code: transaction.code.to_owned(), difference });
-        }
-        let mut named = Vec::with_capacity(transaction.postings.len());
-        for posting in transaction.postings {
-            let name = self.names.get(posting.account).ok_or_else(|| ExportError::UnknownAccount {
-                account: posting.account.to_owned(),
-                code: transaction.code.to_owned(),
-            })?;
-            named.push((name, posting.amount));
-        }
-
+        let postings = self.names.postings(transaction)?;
         // The code's brackets stand even when it is empty: after them a text can't be taken for a status mark.
         let (date, code, description) = (transaction.date, code(transaction), description(transaction));
         writeln!(self.out, "\n{date} ({code}) {description}")?;
-        for (name, amount) in named {
+        for (name, amount) in postings {
             let (text, currency) = (amount.text(self.currency), self.currency.as_str());
             writeln!(self.out, "    {name:<NAME_COLUMN$}  {text:>AMOUNT_COLUMN$} {currency}")?;
         }
@@ -225,25 +108,37 @@ fn description(transaction: &Transaction<'_>) -> String {
     one_line(transaction.description, |letter| if letter == ';' { ',' } else { letter })
 }
 
-/// The text on one line, without control characters, every run of blanks one space: two spaces end an account
-/// name.
-fn one_line(text: &str, replace: impl Fn(char) -> char) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        if word.is_empty() {
-            continue;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.extend(word.chars().map(&replace));
+/// Every kind whose top account is declared; cash lies among the assets.
+const TOPS: [Kind; 5] = [Kind::Asset, Kind::Liability, Kind::Equity, Kind::Income, Kind::Expense];
+
+/// The top account of a kind.
+const fn top(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Asset | Kind::Cash => "assets",
+        Kind::Liability => "liabilities",
+        Kind::Equity => "equity",
+        Kind::Income => "income",
+        Kind::Expense => "expenses",
     }
-    line
+}
+
+/// What hledger calls a kind.
+const fn tag(kind: Kind) -> char {
+    match kind {
+        Kind::Asset => 'A',
+        Kind::Cash => 'C',
+        Kind::Liability => 'L',
+        Kind::Equity => 'E',
+        Kind::Income => 'R',
+        Kind::Expense => 'X',
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::process::Command;
+
+    use kontor_kernel::Date;
 
     use super::*;
 
@@ -361,8 +256,8 @@ account equity:9000 Saldenvorträge, Sachkonten  ; type: E
             line.chars().last().unwrap()
         };
         for account in &ACCOUNTS {
-            let name = format!("{}:{}", account.kind.top(), account.number);
-            assert_eq!(of(&name), account.kind.tag(), "{name}");
+            let name = format!("{}:{}", top(account.kind), account.number);
+            assert_eq!(of(&name), tag(account.kind), "{name}");
         }
     }
 

@@ -132,3 +132,11 @@ pub const READY_SECONDS: u64 = 2;
 pub const UPKEEP_SECONDS: u64 = 5;
 /// How often the server looks for idempotency keys that may be forgotten.
 pub const HOUSEKEEPING_SECONDS: u64 = 3_600;
+/// Bytes of a CSV file by which its encoding and separator are found out; also what is read of it at once.
+pub const CSV_HEAD_BYTES: usize = 64 << 10;
+/// Bytes of a field of a CSV file. A quote that isn't closed reaches it soon.
+pub const CSV_FIELD_BYTES: usize = 64 << 10;
+/// Bytes of all fields of a row of a CSV file.
+pub const CSV_ROW_BYTES: usize = 1 << 20;
+/// Columns of a CSV file.
+pub const CSV_FIELDS: usize = 200;
