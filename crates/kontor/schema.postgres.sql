@@ -453,8 +453,8 @@ orders_order
   version bigint NOT NULL
   orders_order_pk PRIMARY KEY (org_id, id)
   CREATE INDEX orders_order_state ON public.orders_order USING btree (org_id, state, id)
-  CREATE INDEX orders_order_to_invoice ON public.orders_order USING btree (org_id, id) WHERE ((state = 'placed'::text) AND (lines_to_invoice > 0))
-  CREATE INDEX orders_order_to_ship ON public.orders_order USING btree (org_id, id) WHERE ((state = 'placed'::text) AND (lines_to_ship > 0))
+  CREATE INDEX orders_order_to_invoice ON public.orders_order USING btree (org_id, id) WHERE (lines_to_invoice > 0)
+  CREATE INDEX orders_order_to_ship ON public.orders_order USING btree (org_id, id) WHERE (lines_to_ship > 0)
   CREATE UNIQUE INDEX orders_order_number ON public.orders_order USING btree (org_id, number)
   CREATE UNIQUE INDEX orders_order_pk ON public.orders_order USING btree (org_id, id)
 

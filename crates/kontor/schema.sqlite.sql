@@ -477,9 +477,9 @@ CREATE UNIQUE INDEX orders_order_number ON orders_order (org_id, number);
 
 CREATE INDEX orders_order_state ON orders_order (org_id, state, id);
 
-CREATE INDEX orders_order_to_invoice ON orders_order (org_id, id) WHERE state = 'placed' AND lines_to_invoice > 0;
+CREATE INDEX orders_order_to_invoice ON orders_order (org_id, id) WHERE lines_to_invoice > 0;
 
-CREATE INDEX orders_order_to_ship ON orders_order (org_id, id) WHERE state = 'placed' AND lines_to_ship > 0;
+CREATE INDEX orders_order_to_ship ON orders_order (org_id, id) WHERE lines_to_ship > 0;
 
 CREATE TABLE orders_tally (
     org_id INTEGER NOT NULL,

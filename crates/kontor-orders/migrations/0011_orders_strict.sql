@@ -142,5 +142,5 @@ FROM orders_tally_before ORDER BY org_id, tab;
 DROP TABLE orders_tally_before;
 */
 
-CREATE INDEX orders_order_to_ship ON orders_order (org_id, id) WHERE state = 'placed' AND lines_to_ship > 0;
-CREATE INDEX orders_order_to_invoice ON orders_order (org_id, id) WHERE state = 'placed' AND lines_to_invoice > 0;
+CREATE INDEX orders_order_to_ship ON orders_order (org_id, id) WHERE lines_to_ship > 0;
+CREATE INDEX orders_order_to_invoice ON orders_order (org_id, id) WHERE lines_to_invoice > 0;

@@ -1,6 +1,8 @@
 //! The order board: the newest orders of a tab, a customer's orders, an order by its number.
 
 pub mod http;
+#[cfg(test)]
+mod tests;
 
 use kontor_customers::model::CustomerId;
 use kontor_store::{Fault, ReadDb, Value, db};
@@ -10,12 +12,10 @@ use crate::records::{External, Order, Tally};
 
 const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const OF_STATE: &str = "org_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
-// The state stands in the text, because the indexes of these two hold such orders alone: however many are shipped and wait
-// for their money, the next to ship are found at once.
-const TO_SHIP: &str =
-    "org_id = $1 AND state = 'placed' AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
-const TO_INVOICE: &str =
-    "org_id = $1 AND state = 'placed' AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+// Without the state: who has a line left to ship or to invoice is placed, and neither cancelled nor completed. The indexes
+// of these two hold such orders alone: however many are shipped and wait for their money, the next to ship are found at once.
+const TO_SHIP: &str = "org_id = $1 AND lines_to_ship > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const TO_INVOICE: &str = "org_id = $1 AND lines_to_invoice > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
 const BY_NUMBER: &str = "org_id = $1 AND number = $2";
 const BY_EXTERNAL: &str = "org_id = $1 AND id = (SELECT order_id FROM orders_external WHERE org_id = $1 AND channel = $2 AND external = $3)";
 const TALLIES: &str = "org_id = $1 ORDER BY tab";
