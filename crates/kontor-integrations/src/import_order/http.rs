@@ -143,7 +143,7 @@ impl ImportedOrderView {
 /// invoice and payment are one step.
 /// Refusals: `bad_batch`; for each order `import_without_number`, `import_without_date`, `already_imported`,
 /// `import_differs`, `unknown_customer_number`, `import_in_future`, `negative_unit_cost`, `opening_stock_too_large`,
-/// those of placing it, and with `complete` those of invoicing and paying it.
+/// those of placing it and, when it is complete, of invoicing and paying it.
 #[utoipa::path(
     post, path = "/api/v1/imports/orders", tag = "imports", request_body = ImportOrdersBody,
     responses((status = 200, body = ImportedOrdersView), (status = "4XX", body = ProblemBody)),

@@ -184,13 +184,13 @@ fn what_breaks_a_rule_is_refused_and_leaves_nothing() {
                 ),
                 (
                     with(old_order("1", tea(), "0"), |place| {
-                        place.payment_method = Some(PaymentMethod::Invoice)
+                        place.payment_method = Some(PaymentMethod::Invoice);
                     }),
                     "422 no_account at payment_method",
                 ),
                 (
                     with(old_order("1", tea(), "0"), |place| {
-                        place.payment_method = Some(PaymentMethod::Cash)
+                        place.payment_method = Some(PaymentMethod::Cash);
                     }),
                     "409 cash_needs_tse at method",
                 ),
@@ -363,7 +363,7 @@ impl Command for Watched {
 /// The test's merchant after a restart of the server: nothing is in hand.
 async fn restarted(db: &TestDb) -> TestDb {
     db.writer.close().await;
-    let clock = Arc::clone(&db.clock) as Arc<dyn Clock>;
+    let clock: Arc<dyn Clock> = db.clock.clone();
     db.with_writer(Writer::start(&db.url, Arc::clone(&db.schema), clock).unwrap())
 }
 
@@ -554,7 +554,7 @@ fn hundreds_of_orders_in_one_go() {
                 })
                 .collect();
             let date = format!("{}-{:02}-{:02}", 2019 + number % 7, 1 + number % 12, 1 + number % 28);
-            let customer = (number % 3 > 0).then_some("K-ANNA");
+            let customer = (!number.is_multiple_of(3)).then_some("K-ANNA");
             json!({ "external": format!("S-{number}"), "order_date": date, "lines": lines,
                 "customer_number": customer })
         };
