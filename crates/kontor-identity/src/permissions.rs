@@ -57,6 +57,8 @@ text_enum! {
         CounterSales = "counter_sales",
         /// Accounts, journal entries and reports of the books.
         Ledger = "ledger",
+        /// What comes over from other programs, with all that followed from it there.
+        Imports = "imports",
     }
 }
 
@@ -89,6 +91,7 @@ const TABLE: &[(Noun, [Access; 8])] = &[
     (Noun::Payments,     [ W,     R,       O,         O,          W,          R,       O,       W ]),
     (Noun::CounterSales, [ W,     W,       O,         O,          O,          O,       O,       W ]),
     (Noun::Ledger,       [ W,     O,       O,         O,          W,          R,       O,       O ]),
+    (Noun::Imports,      [ W,     O,       O,         O,          O,          O,       O,       W ]),
 ];
 
 /// One permission: `orders:read` or `orders:write`.
@@ -301,6 +304,13 @@ mod tests {
         assert!(may(Role::Warehouse, "shipments:write") && may(Role::Warehouse, "orders:read"));
         assert!(!may(Role::Warehouse, "orders:write") && !may(Role::Warehouse, "ledger:read"));
         assert!(!may(Role::Analyst, "customers:read") && !may(Role::Integration, "tokens:read"));
+        for role in Role::ALL {
+            assert_eq!(
+                may(*role, "imports:write"),
+                matches!(role, Role::Owner | Role::Integration),
+                "{role}"
+            );
+        }
     }
 
     #[test]

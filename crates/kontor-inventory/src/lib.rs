@@ -8,14 +8,14 @@
 //! Promises:
 //! 1. 0 ≤ reserved ≤ on hand, for every product and location, after every event.
 //! 2. Where somebody waits, nothing is available: what comes in or becomes free goes to the oldest who wait, in the
-//!    event that brings it.
+//!    event that brings it. Only opening stock, booked in for a sale that is over, goes with that sale alone, in one command.
 //! 3. On hand is the sum of the movements, reserved the sum of the reservations, the value the sum of the movements'
 //!    values and the balance of the stock account.
 //! 4. A count that finds less than is reserved succeeds; the youngest reservations wait again.
 //!
 //! Public surface: [`model`], [`records`] and [`events`] (rooms above react to `filled` and `shorted`), [`rules`]
-//! (allocate, reserve, release, issue), and the features [`receive`], [`adjust`], [`add_location`], [`locations`],
-//! [`stock`], [`history`], [`movements`].
+//! (allocate, reserve, release, issue, opening stock), and the features [`receive`], [`adjust`], [`add_location`],
+//! [`locations`], [`stock`], [`history`], [`movements`].
 
 pub mod add_location;
 pub mod adjust;

@@ -147,6 +147,11 @@ pub(crate) fn apply_location_added(event: &LocationAdded, rows: &mut Rows) -> Re
 }
 
 pub(crate) fn apply_received(event: &Received, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    for line in &event.lines {
+        rows.stock().want(&(line.product, event.location));
+        rows.stock_values().want(&(line.product,));
+    }
+    want_held(rows, &event.filled);
     for (number, line) in (1..).zip(&event.lines) {
         open_stock(rows, line.product, event.location, &line.sku)?;
         let moved = Moved {
@@ -166,6 +171,8 @@ pub(crate) fn apply_received(event: &Received, rows: &mut Rows, stamp: &Stamp) -
 }
 
 pub(crate) fn apply_adjusted(event: &Adjusted, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    want_held(rows, &event.filled);
+    want_held(rows, &event.shorted);
     open_stock(rows, event.product, event.location, &event.sku)?;
     // The youngest give back first, so that no moment has more reserved than there is.
     for short in &event.shorted {
@@ -193,6 +200,9 @@ pub(crate) fn apply_adjusted(event: &Adjusted, rows: &mut Rows, stamp: &Stamp) -
 }
 
 pub(crate) fn apply_reserved(event: &Reserved, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    for line in event.lines.iter().filter(|line| line.reserved.is_positive()) {
+        rows.stock().want(&(line.product, event.location));
+    }
     for line in &event.lines {
         if line.reserved.is_positive() {
             let place = (line.product, event.location);
@@ -213,6 +223,13 @@ pub(crate) fn apply_reserved(event: &Reserved, rows: &mut Rows, stamp: &Stamp) -
 
 pub(crate) fn apply_released(event: &Released, rows: &mut Rows) -> Result<(), Stop> {
     for line in &event.lines {
+        rows.reservations().want(&(event.holder, line.line));
+        if line.reserved.is_positive() {
+            rows.stock().want(&(line.product, line.location));
+        }
+    }
+    want_held(rows, &event.filled);
+    for line in &event.lines {
         let place = change_reservation(rows, event.holder, line.line, |held| {
             take(&mut held.reserved, line.reserved)?;
             take(&mut held.waiting, line.waiting)
@@ -225,6 +242,11 @@ pub(crate) fn apply_released(event: &Released, rows: &mut Rows) -> Result<(), St
 }
 
 pub(crate) fn apply_issued(event: &Issued, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    for line in &event.lines {
+        rows.reservations().want(&(event.holder, line.line));
+        rows.stock().want(&(line.product, line.location));
+        rows.stock_values().want(&(line.product,));
+    }
     for (number, line) in (1..).zip(&event.lines) {
         let place = change_reservation(rows, event.holder, line.line, |held| {
             take(&mut held.reserved, line.quantity)
@@ -243,6 +265,12 @@ pub(crate) fn apply_issued(event: &Issued, rows: &mut Rows, stamp: &Stamp) -> Re
         move_stock(rows, &moved, stamp)?;
     }
     Ok(())
+}
+
+/// Names reservations. What an event changes is named at once, so that a long one is not loaded line by line when it is
+/// replayed.
+fn want_held(rows: &Rows, parts: &[HolderQuantity]) {
+    parts.iter().for_each(|part| rows.reservations().want(&(part.holder, part.line)));
 }
 
 /// What one movement does.

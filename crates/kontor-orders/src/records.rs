@@ -8,7 +8,9 @@ use kontor_store::desk::{KeyPart, Rows, SetKey};
 use kontor_store::{Stamp, Stop, record, tables};
 
 use crate::events::{Allocated, Cancelled, Completed, Credited, Invoiced, Paid, Placed, Shipped};
-use crate::model::{Channel, ExternalNumber, OrderId, OrderState, Reference, Tab, order_number};
+use crate::model::{
+    Channel, ExternalNumber, LineQuantity, OrderId, OrderState, Reference, Tab, order_number,
+};
 
 record! {
     /// A sales order.
@@ -291,6 +293,7 @@ pub(crate) fn apply_placed(event: &Placed, rows: &mut Rows, stamp: &Stamp) -> Re
 }
 
 pub(crate) fn apply_allocated(event: &Allocated, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    want_lines(rows, event.order, &event.lines);
     for moved in &event.lines {
         change_line(rows, event.order, moved.line, |line| {
             shift(&mut line.backordered, -moved.quantity.thousandths());
@@ -301,6 +304,7 @@ pub(crate) fn apply_allocated(event: &Allocated, rows: &mut Rows, stamp: &Stamp)
 }
 
 pub(crate) fn apply_shipped(event: &Shipped, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    want_lines(rows, event.order, &event.lines);
     let mut done = 0;
     for moved in &event.lines {
         done += change_line(rows, event.order, moved.line, |line| {
@@ -315,6 +319,7 @@ pub(crate) fn apply_shipped(event: &Shipped, rows: &mut Rows, stamp: &Stamp) -> 
 }
 
 pub(crate) fn apply_invoiced(event: &Invoiced, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    want_lines(rows, event.order, &event.lines);
     let mut done = 0;
     for moved in &event.lines {
         done += change_line(rows, event.order, moved.line, |line| {
@@ -330,6 +335,7 @@ pub(crate) fn apply_invoiced(event: &Invoiced, rows: &mut Rows, stamp: &Stamp) -
 }
 
 pub(crate) fn apply_credited(event: &Credited, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    want_lines(rows, event.order, &event.lines);
     for part in &event.lines {
         change_line(rows, event.order, part.line, |line| {
             shift(&mut line.credited, part.quantity.thousandths());
@@ -347,6 +353,7 @@ pub(crate) fn apply_paid(event: &Paid, rows: &mut Rows, stamp: &Stamp) -> Result
 }
 
 pub(crate) fn apply_cancelled(event: &Cancelled, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+    want_lines(rows, event.order, &event.lines);
     let (mut shipped, mut invoiced) = (0, 0);
     for moved in &event.lines {
         let (ship, invoice) = change_line(rows, event.order, moved.line, |line| {
@@ -378,6 +385,13 @@ pub(crate) fn apply_cancelled(event: &Cancelled, rows: &mut Rows, stamp: &Stamp)
 
 pub(crate) fn apply_completed(event: &Completed, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
     change_order(rows, event.order, stamp, |order| order.state = OrderState::Completed)
+}
+
+/// Names an order and the lines of it that an event changes, all at once, so that a long one is not loaded line by line
+/// when it is replayed.
+fn want_lines(rows: &Rows, order: OrderId, parts: &[LineQuantity]) {
+    rows.orders().want(&(order,));
+    parts.iter().for_each(|part| rows.order_lines().want(&(order, part.line)));
 }
 
 fn shift(quantity: &mut Quantity, thousandths: i64) {

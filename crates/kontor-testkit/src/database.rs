@@ -183,6 +183,11 @@ impl TestDb {
 
     /// What a replay of all journals makes otherwise than it is stored, by table.
     pub async fn replay_differences(&self) -> Vec<replay::Compared> {
+        self.replay_differences_by(500).await
+    }
+
+    /// The same with so many events at once: by one, each event finds nothing in hand.
+    pub async fn replay_differences_by(&self, page_size: i64) -> Vec<replay::Compared> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let schema = Arc::clone(&self.schema);
         let (path, now) = (folder.path().to_owned(), self.clock.now());
@@ -192,8 +197,9 @@ impl TestDb {
         for (org, end) in heads {
             let mut position = 0;
             while position < end {
-                let page =
-                    journal::page(&self.reads, org, position, 500).await.expect("a page of the journal");
+                let page = journal::page(&self.reads, org, position, page_size)
+                    .await
+                    .expect("a page of the journal");
                 let (back, applied) = blocking(move || {
                     let applied = scratch.apply(org, &page, None);
                     (scratch, applied)

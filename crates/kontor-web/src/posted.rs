@@ -43,8 +43,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let limit =
-            if parts.uri.path().ends_with("/batch") { limits::BATCH_BODY_BYTES } else { limits::BODY_BYTES };
+        let takes_many = parts.uri.path().ends_with("/batch") || parts.uri.path().contains("/imports/");
+        let limit = if takes_many { limits::BATCH_BODY_BYTES } else { limits::BODY_BYTES };
         if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
             return Err(Problem::body_too_large(limit));
         }

@@ -20,10 +20,9 @@ impl Command for IssueInvoice {
     type Answer = Invoiced;
 
     fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
-        let today = kontor_identity::rules::today(desk, context);
-        want_invoicing(desk, self.order, self.document_date.or(today.as_ref().ok().copied()));
+        self.name(desk, context);
         let parts = orders::choose_invoiceable(desk, self.order, &self.lines)?;
-        let today = today?;
+        let today = kontor_identity::rules::today(desk, context)?;
         let document_date = self.document_date.unwrap_or(today);
         if document_date > today {
             return Err(Reject::DateInFuture { today }.into());
@@ -34,5 +33,13 @@ impl Command for IssueInvoice {
 
     fn answer(recorded: &Recorded) -> Result<Invoiced, Fault> {
         recorded.the::<Invoiced>().cloned()
+    }
+}
+
+impl IssueInvoice {
+    /// Names every row that can be named before any is seen. Also for a command above, of which this is a step.
+    pub fn name(&self, desk: &Desk, context: &Context) {
+        let today = || kontor_identity::rules::today(desk, context).ok();
+        want_invoicing(desk, self.order, self.document_date.or_else(today));
     }
 }

@@ -89,8 +89,8 @@ impl RecordPayment {
         }
     }
 
-    /// Names every row that can be named before any is seen.
-    fn name(&self, desk: &Desk, context: &Context) {
+    /// Names every row that can be named before any is seen. Also for a command above, of which this is a step.
+    pub fn name(&self, desk: &Desk, context: &Context) {
         desk.org().want(&());
         match &self.target {
             Target::Customer(customer) => {

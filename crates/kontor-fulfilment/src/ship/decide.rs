@@ -73,8 +73,8 @@ impl Command for Ship {
 }
 
 impl Ship {
-    /// Names every row that can be named before any is seen.
-    fn name(&self, desk: &Desk, context: &Context) {
+    /// Names every row that can be named before any is seen. Also for a command above, of which this is a step.
+    pub fn name(&self, desk: &Desk, context: &Context) {
         desk.org().want(&());
         orders::want_order(desk, self.order);
         inventory::want_held(desk, self.order.raw());

@@ -1,6 +1,7 @@
 //! A small shop for the tests of this room, orders that hold goods without a room for orders, and random trade.
 
 mod alarms;
+mod opening;
 mod random;
 mod reserving;
 

@@ -131,7 +131,10 @@ impl Command for Place {
 
 impl Place {
     /// Rule 1, which needs no rows.
-    fn check(&self) -> Result<(), Reject> {
+    ///
+    /// # Errors
+    /// [`Reject::NoLines`], [`Reject::TooManyLines`], [`Reject::BadQuantity`].
+    pub fn check(&self) -> Result<(), Reject> {
         if self.lines.is_empty() {
             return Err(Reject::NoLines);
         }
@@ -144,8 +147,8 @@ impl Place {
         }
     }
 
-    /// Names every row that can be named before any is seen.
-    fn name(&self, desk: &Desk, location: &LocationCode) {
+    /// Names every row that can be named before any is seen. Also for a command above, of which this is a step.
+    pub fn name(&self, desk: &Desk, location: &LocationCode) {
         desk.org().want(&());
         desk.order_counter().want(&());
         desk.locations().want(&(*location,));

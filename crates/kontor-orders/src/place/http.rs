@@ -68,10 +68,14 @@ fn web() -> Channel {
     Channel::Web
 }
 
+impl From<PlaceLineBody> for PlaceLine {
+    fn from(line: PlaceLineBody) -> Self {
+        Self { sku: line.sku, quantity: line.quantity, price: line.price }
+    }
+}
+
 impl From<PlaceBody> for Place {
     fn from(body: PlaceBody) -> Self {
-        let line =
-            |line: PlaceLineBody| PlaceLine { sku: line.sku, quantity: line.quantity, price: line.price };
         Self {
             customer: body.customer,
             channel: body.channel,
@@ -82,7 +86,7 @@ impl From<PlaceBody> for Place {
             order_date: body.order_date,
             reference: body.reference,
             external: body.external,
-            lines: body.lines.into_iter().map(line).collect(),
+            lines: body.lines.into_iter().map(PlaceLine::from).collect(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The rules by which rooms above move an order's lines: what may be shipped and invoiced, and when an order is done.
 
+use kontor_inventory::adjust::{Adjust, Finding};
+use kontor_inventory::model::LocationCode;
 use kontor_inventory::rules::{self as inventory, GoodsIssue, IssueLine};
 use kontor_kernel::{Amount, Context, Date, Quantity};
 use kontor_store::{Command, Desk, Fault, Recorded, Stop};
@@ -115,6 +117,46 @@ fn an_order_is_complete_when_it_is_shipped_invoiced_and_paid_and_then_nothing_ca
         db.submit(act(order, Act::Pay(Amount::new(3_210)), &[])).await.unwrap();
         assert_eq!(state().await, OrderState::Completed);
         assert_eq!(db.refused(cancel()).await, "order_not_open");
+    });
+}
+
+/// A replay goes page by page: an order's event may stand on another page than the order, and finds nothing in hand.
+#[test]
+fn a_long_order_is_replayed_event_by_event() {
+    on_both_alone(rooms, |db| async move {
+        let shop = Shop::open(&db).await;
+        let long = || {
+            let mut place = shop.order(&vec![line("BOOK", "1"); 100]);
+            place.customer = None;
+            place
+        };
+        let order = db.submit(long()).await.unwrap().answer.order;
+        shop.receive(&db, "BOOK", "100", "5.00").await;
+        let candidates = (1..=100).map(|line| (order.raw(), line)).collect();
+        let lost = Adjust {
+            sku: "BOOK".parse().unwrap(),
+            location: LocationCode::MAIN,
+            finding: Finding::Counted(Quantity::ZERO),
+            reason: "burnt".parse().unwrap(),
+            unit_cost: None,
+            candidates,
+        };
+        db.submit(lost.clone()).await.unwrap();
+        let found = Finding::Difference(Quantity::new(100_000));
+        db.submit(Adjust { finding: found, candidates: Vec::new(), ..lost }).await.unwrap();
+        db.submit(act(order, Act::Ship, &[])).await.unwrap();
+        db.submit(act(order, Act::Invoice, &[])).await.unwrap();
+        let whole: Vec<_> = (1..=100).map(|line| part(line, 1)).collect();
+        db.submit(act(order, Act::Credit(Amount::new(107_000)), &whole)).await.unwrap();
+        let (first, second) = (db.submit(long()).await.unwrap().answer.order, db.submit(long()).await);
+        shop.receive(&db, "BOOK", "100", "5.00").await;
+        let reason = "changed their mind".to_owned();
+        db.submit(Cancel { order: first, lines: Vec::new(), reason }).await.unwrap();
+        let (_, lines) =
+            crate::show::one(&db.reads, db.org, second.unwrap().answer.order).await.unwrap().unwrap();
+        assert!(lines.iter().all(|line| line.reserved == Quantity::ONE));
+        let differences = db.replay_differences_by(1).await;
+        assert!(differences.is_empty(), "{differences:#?}");
     });
 }
 

@@ -30,7 +30,7 @@ fn a_command_that_fills_more_than_a_batch_is_too_large() {
     on_sqlite(rooms, |db| async move {
         // TooLarge: alone or among others, in rows, in bytes, in ids, and in a dry run as well.
         db.submit(put(1, 0, "one", 1)).await.unwrap();
-        let too_many_rows = || put_many(100, 5_001);
+        let too_many_rows = || put_many(100, 6_001);
         let too_many_bytes = || put(2, 0, &"x".repeat(limits::BATCH_BYTES), 1);
         let too_many_ids = || {
             act(|desk, context| {
@@ -51,7 +51,7 @@ fn a_command_that_fills_more_than_a_batch_is_too_large() {
         assert_eq!(words(&outcomes), [poured, large, large, large, poured]);
         assert_eq!(picture(&db).await, "1@0=3");
         // Just small enough, with the head and the shelf.
-        db.submit(put_many(100, 4_999)).await.unwrap();
+        db.submit(put_many(100, 5_999)).await.unwrap();
     });
 }
 

@@ -65,6 +65,7 @@ const PARTS: &[Part] = &[
     ("ledger: post by hand", kontor_ledger::post::Reject::DOCS),
     ("ledger: reverse an entry", kontor_ledger::reverse::Reject::DOCS),
     ("inventory: reserve", kontor_inventory::rules::Reject::DOCS),
+    ("inventory: opening stock", kontor_inventory::rules::OpeningReject::DOCS),
     ("inventory: add a location", kontor_inventory::add_location::Reject::DOCS),
     ("inventory: receive goods", kontor_inventory::receive::Reject::DOCS),
     ("inventory: adjust stock", kontor_inventory::adjust::Reject::DOCS),
@@ -80,6 +81,7 @@ const PARTS: &[Part] = &[
     ("billing: payment", kontor_billing::pay::Reject::DOCS),
     ("billing: refund", kontor_billing::refund::Reject::DOCS),
     ("billing: counter sale", kontor_billing::counter_sale::Reject::DOCS),
+    ("integrations: import an order", kontor_integrations::import_order::Reject::DOCS),
 ];
 
 /// Every code.

@@ -18,6 +18,7 @@ use kontor_catalog as catalog;
 use kontor_customers as customers;
 use kontor_fulfilment as fulfilment;
 use kontor_identity as identity;
+use kontor_integrations as integrations;
 use kontor_inventory as inventory;
 use kontor_ledger as ledger;
 use kontor_orders as orders;
@@ -90,6 +91,8 @@ table! {
     GET    "/api/v1/journal-entries/{number}"                 read  Ledger       => ledger::entries::http::show;
     POST   "/api/v1/journal-entries/{number}/reverse"         write Ledger       => ledger::reverse::http::reverse;
     GET    "/api/v1/reports/trial-balance"                    read  Ledger       => ledger::trial_balance::http::show;
+
+    POST   "/api/v1/imports/orders"                           write Imports      => integrations::import_order::http::import_orders;
 
     GET    "/api/v1/events"                                   read  Events       => feed::http::events;
 }
