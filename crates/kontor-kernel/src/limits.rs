@@ -141,3 +141,11 @@ pub const CSV_FIELD_BYTES: usize = 64 << 10;
 pub const CSV_ROW_BYTES: usize = 1 << 20;
 /// Columns of a CSV file.
 pub const CSV_FIELDS: usize = 200;
+/// Rows of a table that are read at once for a backup of PostgreSQL.
+pub const BACKUP_PAGE: i64 = 10_000;
+/// Backups before the same upgrade on the same day, each of another state of the data.
+pub const BACKUPS_OF_A_DAY: u32 = 100;
+/// How long a restore waits for others to let go of an empty database.
+pub const RESTORE_LOCK_SECONDS: u64 = 10;
+/// Bytes of SQLite's log that stay on the disk once it has been longer, such as behind a backup.
+pub const WAL_KEEP_BYTES: i64 = 64 << 20;

@@ -11,6 +11,7 @@
 //! 4. The same idempotency key acts once.
 //! 5. After any crash the database holds whole commands only.
 
+pub mod backup;
 pub mod check;
 pub mod command;
 pub mod db;

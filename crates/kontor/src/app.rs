@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kontor_identity::http::Doorkeeper;
 use kontor_kernel::{Clock, SystemClock};
+use kontor_store::backup::{self, BeforeUpgrade, Upgraded};
 use kontor_store::{DatabaseUrl, Fault, ReadDb, Value, Writer};
 use kontor_web::App;
 use tokio::sync::watch;
@@ -25,16 +26,34 @@ pub struct House {
     pub closing: watch::Sender<bool>,
 }
 
-/// Opens a database for writing, migrates it, and builds the house on it. Must not be called inside a runtime.
+/// Opens a database for writing, brings it up to date, and builds the house on it. Must not be called inside a runtime.
 ///
 /// # Errors
-/// When the database can't be opened, or another process writes to it.
-pub fn open(url: &DatabaseUrl) -> Result<House, Fault> {
+/// When the database can't be opened, or another process writes to it; as [`upgrade`].
+pub fn open(url: &DatabaseUrl, before: &BeforeUpgrade) -> Result<House, Fault> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let schema = schema()?;
+    upgrade(url, before)?;
     let writer = Writer::start(url, Arc::clone(&schema), Arc::clone(&clock))?;
     let app = App { writer, reads: ReadDb::new(url), clock, schema };
     House::build(app)
+}
+
+/// Makes the tables of a new database; has a backup made of an older one, and migrates it then. Must not be called
+/// inside a runtime.
+///
+/// # Errors
+/// When the backup can't be made, or a migration fails: then the database is as it was. When it was made by a newer
+/// program, or another process writes to it.
+pub fn upgrade(url: &DatabaseUrl, before: &BeforeUpgrade) -> Result<Upgraded, Fault> {
+    let done = backup::upgrade(url, &*schema()?, SystemClock.now(), before)?;
+    if let Some(file) = &done.backup {
+        tracing::info!(file = %file.display(), "the database as it was before the upgrade lies there");
+    }
+    for name in &done.migrated {
+        tracing::info!(migration = name, "the database was migrated");
+    }
+    Ok(done)
 }
 
 impl House {
@@ -68,7 +87,7 @@ pub async fn open_to_read(url: &DatabaseUrl) -> Result<ReadDb, Fault> {
     if found == version {
         return Ok(reads);
     }
-    let advice = if found < version { "start `kontor serve` on it once" } else { "take a newer Kontor" };
+    let advice = if found < version { "run `kontor upgrade` on it" } else { "take a newer Kontor" };
     Err(Fault::setting(format!(
         "the database {url} is at migration {found}, this program at {version}: {advice}"
     )))

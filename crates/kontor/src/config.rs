@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use kontor_store::backup::BeforeUpgrade;
 use kontor_store::{DatabaseUrl, Fault, FaultKind};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,17 @@ pub const DEFAULTS: &str = include_str!("config.default.toml");
 const FILE: &str = "kontor.toml";
 
 /// The names of all settings, as environment variables without their `KONTOR_`.
-const NAMES: &[&str] =
-    &["database", "listen", "log", "log_format", "connections", "header_seconds", "drain_seconds"];
+const NAMES: &[&str] = &[
+    "database",
+    "backup_before_upgrade",
+    "backups",
+    "listen",
+    "log",
+    "log_format",
+    "connections",
+    "header_seconds",
+    "drain_seconds",
+];
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -25,6 +35,10 @@ const NAMES: &[&str] =
 pub struct Config {
     /// Where the data is.
     database: String,
+    /// Whether a backup is made before an older database is migrated.
+    backup_before_upgrade: bool,
+    /// Where it goes; empty for the usual place.
+    backups: String,
     /// Where the server listens.
     pub listen: SocketAddr,
     /// What is logged.
@@ -111,6 +125,13 @@ impl Config {
     pub fn database(&self) -> Result<DatabaseUrl, Fault> {
         self.database.parse()
     }
+
+    /// What is done before an older database is migrated.
+    #[must_use]
+    pub fn before_upgrade(&self) -> BeforeUpgrade {
+        let folder = Some(&self.backups).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        BeforeUpgrade { backup: self.backup_before_upgrade, folder }
+    }
 }
 
 #[cfg(test)]
@@ -147,6 +168,11 @@ mod tests {
         let config = read(&given).unwrap();
         assert_eq!(config.listen.to_string(), "0.0.0.0:80");
         assert_eq!(config.database().unwrap(), DatabaseUrl::Sqlite("b.db".into()));
+        assert_eq!(config.before_upgrade(), BeforeUpgrade { backup: true, folder: None });
+        std::fs::write(&file, "backups = \"/srv/backups\"\nbackup_before_upgrade = false\n").unwrap();
+        let config = read(&Given { file: Some(file.clone()), ..Given::default() }).unwrap();
+        let folder = Some("/srv/backups".into());
+        assert_eq!(config.before_upgrade(), BeforeUpgrade { backup: false, folder });
         for (text, says) in [
             ("listen = \"nowhere\"", "listen"),
             ("connections = 0", "connections is 0: it must be 1 to 100000"),

@@ -1,10 +1,11 @@
-//! The database layer: SQLite and PostgreSQL behind one body of SQL. The only place that knows a dialect.
+//! The database layer: SQLite and PostgreSQL behind one body of SQL. The only place that knows a dialect, beside the
+//! [backup](crate::backup), which carries data from one database to the other.
 
 mod dialect;
-mod postgres;
+pub(crate) mod postgres;
 mod read;
-mod sqlite;
-mod statistics;
+pub(crate) mod sqlite;
+pub(crate) mod statistics;
 mod url;
 
 pub use dialect::Dialect;

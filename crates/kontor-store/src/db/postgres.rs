@@ -71,9 +71,9 @@ fn parameters<'p>(org: &'p i64, arrays: &'p [Array<'_>]) -> Vec<&'p (dyn ToSql +
 }
 
 /// A row on its way out of a statement.
-struct PostgresCells<'a> {
-    row: &'a tokio_postgres::Row,
-    next: usize,
+pub(crate) struct PostgresCells<'a> {
+    pub(crate) row: &'a tokio_postgres::Row,
+    pub(crate) next: usize,
 }
 
 impl RowCells for PostgresCells<'_> {
@@ -262,7 +262,7 @@ fn connect(runtime: &Runtime, url: &str) -> Result<Client, Fault> {
 }
 
 /// Opens a connection; its traffic is driven by a task of the runtime it is called in.
-pub(super) async fn open(url: &str) -> Result<Client, Fault> {
+pub(crate) async fn open(url: &str) -> Result<Client, Fault> {
     let mut config: tokio_postgres::Config = url
         .parse()
         .map_err(|error| Fault::new(FaultKind::Setting, "the database address can't be read", error))?;
@@ -293,7 +293,7 @@ fn place(url: &str) -> String {
 }
 
 /// Runs a prepared query and takes all its rows.
-pub(super) async fn query_prepared(
+pub(crate) async fn query_prepared(
     client: &Client,
     statement: &tokio_postgres::Statement,
     params: &[Value],

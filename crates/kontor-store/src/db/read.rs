@@ -45,7 +45,7 @@ impl Value {
         }
     }
 
-    pub(super) fn parameter(&self) -> &(dyn ToSql + Sync) {
+    pub(crate) fn parameter(&self) -> &(dyn ToSql + Sync) {
         match self {
             Self::Null => &Nothing,
             Self::Int(int) => int,

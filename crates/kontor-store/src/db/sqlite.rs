@@ -18,7 +18,7 @@ use crate::desk::{Record, RowCells};
 use crate::journal::Head;
 
 /// A cell on its way into a statement.
-struct Bound<'a>(Cell<'a>);
+pub(crate) struct Bound<'a>(pub(crate) Cell<'a>);
 
 impl ToSql for Bound<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -45,7 +45,7 @@ impl RowCells for SqliteCells<'_> {
     }
 }
 
-fn cell_of(value: ValueRef<'_>) -> Result<Cell<'_>, WrongCell> {
+pub(crate) fn cell_of(value: ValueRef<'_>) -> Result<Cell<'_>, WrongCell> {
     match value {
         ValueRef::Null => Ok(Cell::Null),
         ValueRef::Integer(int) => Ok(Cell::Int(int)),
@@ -70,11 +70,13 @@ impl SqliteWriter {
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
         let lock = lock(path)?;
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        // A log that a long reader has made long is cut down when it starts anew.
+        let keep = limits::WAL_KEEP_BYTES;
         connection
-            .execute_batch(
+            .execute_batch(&format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; \
-                 PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
-            )
+                 PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {keep};",
+            ))
             .map_err(|error| Fault::sqlite("can't set up the database file", error))?;
         let checkpointer = Checkpointer::start(path)?;
         Ok(Self { connection, org: 0, checkpointer, _lock: lock })
@@ -204,7 +206,7 @@ fn bind(statement: &mut rusqlite::Statement<'_>, org: i64, cells: &[Cell<'_>]) -
 }
 
 /// Connects and sets what holds for every connection.
-pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)
         .map_err(|error| Fault::sqlite(&format!("can't open the database file {}", path.display()), error))?;
@@ -216,7 +218,7 @@ pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault
 }
 
 /// Runs a query and takes all its rows.
-pub(super) fn query(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+pub(crate) fn query(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
     let fault = |error| Fault::sqlite(&format!("can't run: {}", first_line(sql)), error);
     let mut statement = connection.prepare_cached(&Dialect::Sqlite.text(sql)).map_err(fault)?;
     for (index, param) in params.iter().enumerate() {

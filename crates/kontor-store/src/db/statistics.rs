@@ -20,7 +20,7 @@ const INDEXES: &str = "SELECT t.name, i.name, i.partial, \
      FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table'";
 
 /// Writes the planner's statistics anew. Connections that open later see them.
-pub(super) fn write(connection: &Connection) -> Result<(), Fault> {
+pub(crate) fn write(connection: &Connection) -> Result<(), Fault> {
     let fault = |error| Fault::sqlite("can't write the planner's statistics", error);
     // ANALYZE makes the table of statistics; what it finds in it is of no use.
     connection.execute_batch("ANALYZE; DELETE FROM sqlite_stat1").map_err(fault)?;

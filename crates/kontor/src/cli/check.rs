@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use kontor_store::Fault;
+use kontor_store::{DatabaseUrl, Fault};
 use serde_json::json;
 
 use super::{Database, out, small_runtime};
@@ -20,14 +20,24 @@ pub(super) struct Check {
     pub(super) database: Database,
 }
 
+/// Runs all checks.
+fn checked(url: &DatabaseUrl) -> Result<Vec<check::Checked>, Fault> {
+    small_runtime()?.block_on(async {
+        let reads = app::open_to_read(url).await?;
+        let mut progress = out::Progress::new();
+        check::run(&*schema::schema()?, &reads, |name| progress.say(&format!("checking {name}"))).await
+    })
+}
+
+/// The rules that are broken, with what breaks them.
+pub(super) fn broken(url: &DatabaseUrl) -> Result<Vec<String>, Fault> {
+    let checked = checked(url)?;
+    Ok(checked.iter().filter(|check| !check.is_clean()).map(check::Checked::text).collect())
+}
+
 impl Check {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode, Fault> {
-        let url = config.database()?;
-        let checked = small_runtime()?.block_on(async {
-            let reads = app::open_to_read(&url).await?;
-            let mut progress = out::Progress::new();
-            check::run(&*schema::schema()?, &reads, |name| progress.say(&format!("checking {name}"))).await
-        })?;
+        let checked = checked(&config.database()?)?;
         let broken = checked.iter().filter(|check| !check.is_clean()).count();
         if self.json {
             let checks: Vec<_> = checked.iter().map(check::Checked::json).collect();

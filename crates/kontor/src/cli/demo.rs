@@ -30,7 +30,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
         .local_addr()
         .map_err(|error| Fault::new(FaultKind::Setting, "the address can't be told", error))?;
     let url = config.database()?;
-    let house = app::open(&url)?;
+    let house = app::open(&url, &config.before_upgrade())?;
     let token = small_runtime()?.block_on(prepare(&house))?;
     out::line(&format!("address  http://{address}/api/docs"))?;
     out::line(&format!("token    {token}"))?;

@@ -1,5 +1,6 @@
 //! The command line. Answers go to stdout, everything else to stderr; `--json` where a program may read the answer.
 
+mod backup;
 mod bench;
 mod check;
 mod demo;
@@ -9,8 +10,10 @@ mod log;
 mod org;
 mod out;
 mod replay;
+mod restore;
 mod serve;
 mod token;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +65,9 @@ enum Command {
     Replay(replay::Replay),
     #[command(subcommand)]
     Export(export::Export),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Upgrade(upgrade::Upgrade),
     Docs(docs::Docs),
     Bench(bench::Bench),
 }
@@ -121,6 +127,18 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Export(export) => {
             given.database = export.database();
             export.run(&settings(&given)?)
+        }
+        Command::Backup(backup) => {
+            given.database = backup.database.database.clone();
+            backup.run(&settings(&given)?)
+        }
+        Command::Restore(restore) => {
+            given.database = restore.database.database.clone();
+            restore.run(&settings(&given)?)
+        }
+        Command::Upgrade(upgrade) => {
+            given.database = upgrade.database.database.clone();
+            upgrade.run(&settings(&given)?)
         }
     }
 }

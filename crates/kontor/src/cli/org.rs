@@ -66,7 +66,7 @@ impl Create {
             Some(zone) => zone,
             None => zone_of(self.country)?,
         };
-        let house = app::open(&url)?;
+        let house = app::open(&url, &config.before_upgrade())?;
         let org = new_org(house.app.clock.as_ref())?;
         let command = FoundMerchant {
             org,

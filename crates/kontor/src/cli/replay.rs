@@ -13,8 +13,10 @@ use kontor_orders::show::http::OrderView;
 use kontor_store::db::Snapshot;
 use kontor_store::journal::{self, JournalRow};
 use kontor_store::replay::{self, Compared};
-use kontor_store::{Fault, FaultKind, ReadDb};
+use kontor_store::{DatabaseUrl, Fault, FaultKind, ReadDb};
 use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 use super::{Database, out, small_runtime};
 use crate::config::Config;
@@ -43,6 +45,15 @@ pub(super) struct Replay {
 /// A journal to replay: whose, and up to which position.
 type Head = (i64, i64);
 
+/// Tables that were made again, beside the stored ones as of the same moment.
+struct Rebuilt {
+    stored: Snapshot,
+    scratch: replay::Replay,
+    heads: Vec<Head>,
+    events: i64,
+    _folder: TempDir,
+}
+
 /// How far each merchant's journal was replayed.
 struct Done {
     positions: BTreeMap<i64, i64>,
@@ -50,10 +61,25 @@ struct Done {
 }
 
 impl Replay {
+    /// A replay of everything, up to now.
+    fn of_all() -> Self {
+        Self { at: None, order: None, org: None, json: false, database: Database { database: None } }
+    }
+
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode, Fault> {
-        let url = config.database()?;
         let runtime = small_runtime()?;
-        let stored = runtime.block_on(app::open_to_read(&url))?;
+        let rebuilt = self.rebuild_all(&runtime, &config.database()?)?;
+        let (events, heads) = (rebuilt.events, &rebuilt.heads);
+        let reads = rebuilt.scratch.reads();
+        match &self.order {
+            Some(number) => runtime.block_on(self.show(&reads, heads, number)),
+            None if self.at.is_some() => runtime.block_on(self.count(&reads, events)),
+            None => runtime.block_on(self.compare(&rebuilt.stored, &reads, events)),
+        }
+    }
+
+    fn rebuild_all(&self, runtime: &Runtime, url: &DatabaseUrl) -> Result<Rebuilt, Fault> {
+        let stored = runtime.block_on(app::open_to_read(url))?;
         let folder = tempfile::tempdir().map_err(|error| {
             Fault::new(FaultKind::Setting, "there is no room for a scratch folder", error)
         })?;
@@ -79,13 +105,7 @@ impl Replay {
             self.rebuild(*head, page, &mut done, &mut scratch)?;
         }
         let events = done.positions.values().sum();
-        drop(done);
-        let reads = scratch.reads();
-        match &self.order {
-            Some(number) => runtime.block_on(self.show(&reads, &heads, number)),
-            None if self.at.is_some() => runtime.block_on(self.count(&reads, events)),
-            None => runtime.block_on(self.compare(&stored, &reads, events)),
-        }
+        Ok(Rebuilt { stored, scratch, heads, events, _folder: folder })
     }
 
     /// Applies a merchant's events up to the head, from where it stands; notes where it stands then.
@@ -108,14 +128,7 @@ impl Replay {
     }
 
     async fn compare(&self, stored: &Snapshot, scratch: &ReadDb, events: i64) -> Result<ExitCode, Fault> {
-        let replayed = scratch.snapshot().await?;
-        let mut all = Vec::new();
-        let mut progress = out::Progress::new();
-        for table in replay::business_tables(&*schema::schema()?) {
-            progress.say(&format!("comparing {}", table.spec.name));
-            all.push(replay::compare(stored, &replayed, table).await?);
-        }
-        drop(progress);
+        let all = compared(stored, scratch).await?;
         let differing = all.iter().filter(|table| table.found.failed > 0).count();
         if self.json {
             let tables: Vec<Value> = all.iter().map(compared_json).collect();
@@ -172,6 +185,25 @@ impl Replay {
         let when = self.at.map_or_else(String::new, |at| format!(" as of {at}"));
         Err(Fault::setting(format!("there is no order {number}{when}: check the number, --at and --org")))
     }
+}
+
+/// The tables that a replay of everything makes otherwise than they are stored; one line for each.
+pub(super) fn differing(url: &DatabaseUrl) -> Result<Vec<String>, Fault> {
+    let runtime = small_runtime()?;
+    let rebuilt = Replay::of_all().rebuild_all(&runtime, url)?;
+    let all = runtime.block_on(compared(&rebuilt.stored, &rebuilt.scratch.reads()))?;
+    Ok(all.iter().filter(|table| table.found.failed > 0).map(compared_text).collect())
+}
+
+async fn compared(stored: &Snapshot, scratch: &ReadDb) -> Result<Vec<Compared>, Fault> {
+    let replayed = scratch.snapshot().await?;
+    let mut all = Vec::new();
+    let mut progress = out::Progress::new();
+    for table in replay::business_tables(&*schema::schema()?) {
+        progress.say(&format!("comparing {}", table.spec.name));
+        all.push(replay::compare(stored, &replayed, table).await?);
+    }
+    Ok(all)
 }
 
 async fn heads(stored: &Snapshot, named: Option<OrgId>) -> Result<Vec<Head>, Fault> {

@@ -38,7 +38,7 @@ pub(super) struct Serve {
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
     let listener = bind(config.listen)?;
-    let house = app::open(&config.database()?)?;
+    let house = app::open(&config.database()?, &config.before_upgrade())?;
     serve(&house, listener, config)?;
     Ok(ExitCode::SUCCESS)
 }

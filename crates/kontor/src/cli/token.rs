@@ -58,7 +58,7 @@ impl Token {
 
 impl Create {
     fn run(self, config: &Config) -> Result<ExitCode, Fault> {
-        let house = app::open(&config.database()?)?;
+        let house = app::open(&config.database()?, &config.before_upgrade())?;
         let made = small_runtime()?.block_on(async {
             let made = create(&house.app, self.org, (self.name, self.role, self.scopes)).await;
             house.app.writer.close().await;

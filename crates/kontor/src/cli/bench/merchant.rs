@@ -13,6 +13,7 @@ use kontor_kernel::{Currency, Quantity, UnitPrice};
 use kontor_ledger::model::Chart;
 use kontor_orders::model::Channel;
 use kontor_orders::place::{Place, PlaceLine};
+use kontor_store::backup::BeforeUpgrade;
 use kontor_store::{Command, DatabaseUrl, Envelope, Failure, Fault, ReadDb, Writer, system_actor};
 use tokio::task::JoinSet;
 
@@ -44,7 +45,7 @@ pub(super) struct Merchant {
 impl Merchant {
     /// Founds and fills the merchant, in this process, before the server starts.
     pub(super) fn generate(url: &DatabaseUrl, skus: u32, orders: u32) -> Result<Self, Fault> {
-        let house = app::open(url)?;
+        let house = app::open(url, &BeforeUpgrade { backup: true, folder: None })?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime =
             runtime.map_err(|error| Fault::setting(format!("can't start the generator: {error}")))?;
