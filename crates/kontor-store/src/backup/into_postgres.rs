@@ -6,10 +6,10 @@ use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type};
 use tokio_postgres::{Client, CopyInSink};
 
-use super::Told;
 use super::file::Backup;
 use super::from_postgres::{query, runtime};
 use super::tables::{Table, quoted};
+use super::{Told, tables};
 use crate::db::sqlite::cell_of;
 use crate::db::{Dialect, Value, postgres};
 use crate::room::Schema;
@@ -96,8 +96,12 @@ const TABLES: &str = "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n
 
 /// Takes empty tables of Kontor's away, and refuses a database with others.
 async fn clear(client: &Client, backup: &Backup, schema: &Schema, now: Timestamp) -> Result<(), Fault> {
-    let mut ours: Vec<String> = schema.tables().map(|table| table.spec.name.to_owned()).collect();
-    ours.extend(backup.tables.iter().map(|table| table.name.clone()));
+    let newest: Vec<i64> = schema.migrations().iter().map(|step| i64::from(step.number)).collect();
+    let ours: Vec<String> = tables::made_by(schema, &newest)?
+        .into_iter()
+        .chain(backup.tables.iter().cloned())
+        .map(|table| table.name)
+        .collect();
     let mut there = Vec::new();
     for mut row in query(client, TABLES, &[]).await? {
         let name: String = row.take()?;

@@ -21,7 +21,7 @@ async fn write_pages(db: &TestDb, first: i64, pages: i64) {
 }
 
 /// How long the log has been, in pages.
-fn log_pages(db: &TestDb) -> u64 {
+pub(crate) fn log_pages(db: &TestDb) -> u64 {
     let DatabaseUrl::Sqlite(path) = &db.url else { panic!("only SQLite has a log of its own") };
     let mut log = path.clone().into_os_string();
     log.push("-wal");

@@ -8,10 +8,12 @@
     reason = "a test ends where something is not as it must be"
 )]
 
+mod copies;
 mod play;
 mod proxy;
 mod room;
 
+mod backups;
 mod batches;
 mod bounds;
 mod chain;
@@ -22,3 +24,4 @@ mod log;
 mod outages;
 mod random;
 mod rounds;
+mod upgrades;
