@@ -7,7 +7,7 @@ use std::path::Path;
 use kontor_kernel::Timestamp;
 
 use super::file::{self, Backup};
-use super::part::{Access, Part, beside, unwritable};
+use super::part::{Access, Part, beside, refuse_existing, unwritable};
 use super::{Contents, Told, into_postgres};
 use crate::db::{DatabaseUrl, WriteDb};
 use crate::room::Schema;
@@ -68,6 +68,7 @@ impl Restore<'_> {
         told: Told<'_>,
         verify: Verify<'_>,
     ) -> Result<Vec<&'static str>, Fault> {
+        refuse_existing(path)?;
         // SQLite would take the log of a database that lay here before for this one's, and write it into it.
         for log in ["-wal", "-journal"].map(|suffix| beside(path, suffix)) {
             if log.exists() {

@@ -3,6 +3,7 @@
 // Helpers here are part of tests, too: they may unwrap.
 #![cfg(test)]
 
+mod backup;
 mod cli;
 mod client;
 mod coverage;
@@ -16,3 +17,4 @@ mod schema;
 mod serve;
 mod story;
 mod support;
+mod upgrade;
