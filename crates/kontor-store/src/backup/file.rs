@@ -177,6 +177,13 @@ fn is_whole_file(path: &Path) -> Result<(), Fault> {
     let number = |from: usize, to: usize| {
         header.get(from..to).unwrap_or_default().iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
     };
+    // Whoever works with a file gives it a log beside it, where the newest rows are.
+    if number(18, 19) != 1 {
+        return Err(Fault::setting(format!(
+            "{} is a database that is worked with: make a backup of it with `kontor backup`",
+            path.display()
+        )));
+    }
     // A page of 65,536 bytes is written as 1.
     let page = match number(16, 18) {
         1 => 65_536,

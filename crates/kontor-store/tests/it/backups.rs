@@ -233,7 +233,15 @@ fn a_file_that_is_no_whole_backup_is_not_restored() {
         let plain = db.folder().join("plain.db");
         std::fs::copy(&good, &plain).unwrap();
         Connection::open(&plain).unwrap().execute_batch("PRAGMA application_id = 0").unwrap();
+        let live = db.folder().join("live.db");
+        std::fs::copy(&good, &live).unwrap();
+        let mode = Connection::open(&live)
+            .unwrap()
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+            .unwrap();
+        assert_eq!(mode, "wal");
         let cases = [
+            (live, "is a database that is worked with: make a backup of it"),
             (
                 broken("text", &|bytes| *bytes = b"a,b,c\n".repeat(500)),
                 "is no backup that `kontor backup` has made",

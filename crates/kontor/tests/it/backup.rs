@@ -182,7 +182,7 @@ fn what_can_not_be_restored_is_refused_and_said_why() {
             changed("text.csv", &|bytes| *bytes = b"number;sku\n".repeat(99)),
             "is no backup that `kontor backup` has made",
         ),
-        (file(&place, "shop.db"), "is no backup that `kontor backup` has made"),
+        (file(&place, "shop.db"), "is a database that is worked with: make a backup of it"),
         (changed("cut", &|bytes| bytes.truncate(bytes.len() / 2)), "is not whole: it has"),
         (changed("damaged", &|bytes| bytes[4_096..8_192].fill(0x55)), "is damaged: take another backup"),
         (file(&place, "missing"), "can't read"),
