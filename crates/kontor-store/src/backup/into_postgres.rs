@@ -76,7 +76,8 @@ pub(super) fn restore(
             query(&client, migrate::NOTE, &migrate::note(step, now)).await?;
         }
         told("informing the planner");
-        for table in &backup.tables {
+        // A step may have made or renamed some.
+        for table in newest_tables(schema)? {
             run(&client, &format!("ANALYZE {}", quoted(&table.name))).await?;
         }
         run(&client, "COMMIT").await?;
@@ -96,8 +97,7 @@ const TABLES: &str = "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n
 
 /// Takes empty tables of Kontor's away, and refuses a database with others.
 async fn clear(client: &Client, backup: &Backup, schema: &Schema, now: Timestamp) -> Result<(), Fault> {
-    let newest: Vec<i64> = schema.migrations().iter().map(|step| i64::from(step.number)).collect();
-    let ours: Vec<String> = tables::made_by(schema, &newest)?
+    let ours: Vec<String> = newest_tables(schema)?
         .into_iter()
         .chain(backup.tables.iter().cloned())
         .map(|table| table.name)
@@ -140,6 +140,12 @@ async fn clear(client: &Client, backup: &Backup, schema: &Schema, now: Timestamp
         }
     }
     run(client, &format!("DROP TABLE {names}")).await
+}
+
+/// The tables that this program works with.
+fn newest_tables(schema: &Schema) -> Result<Vec<Table>, Fault> {
+    let steps: Vec<i64> = schema.migrations().iter().map(|step| i64::from(step.number)).collect();
+    tables::made_by(schema, &steps)
 }
 
 const MIGRATIONS: &str = "schema_migration";

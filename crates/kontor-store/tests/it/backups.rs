@@ -158,10 +158,10 @@ fn a_backup_of_sqlite_holds_the_log_only_as_long_as_it_is_made() {
         let ((bytes, took), longest) = join(backup, writes).await;
         eprintln!("{bytes} bytes in {took:?}; log before {before}, at most {longest} pages");
         assert!(took < Duration::from_secs(30), "{took:?} for {bytes} bytes");
-        // Behind it the log starts anew by itself.
-        write_much(&db, 1_000_000, 3 * limits::WAL_RESTART_PAGES).await;
+        // Behind it the log starts anew by itself: it does not grow by what is written.
+        write_much(&db, 1_000_000, 10 * limits::WAL_RESTART_PAGES).await;
         let after = log_pages(&db);
-        assert!(after < longest.max(4 * u64::try_from(limits::WAL_RESTART_PAGES).unwrap()), "{after} pages");
+        assert!(after < 8 * u64::try_from(limits::WAL_RESTART_PAGES).unwrap(), "{after} pages");
     });
 }
 

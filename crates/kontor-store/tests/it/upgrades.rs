@@ -24,12 +24,13 @@ use crate::room::{put, rooms};
 /// 2026-11-24 at noon.
 const NOW: Timestamp = Timestamp::from_micros(1_795_521_600_000_000);
 
-/// A step that makes a table, moves data into it and changes another one.
+/// A step that makes a table, moves data into it, changes another one and renames a third.
 const TAGS: &str = "
     CREATE TABLE tags_tag (org_id BIGINT NOT NULL, jar BIGINT NOT NULL, tag TEXT NOT NULL,
         CONSTRAINT tags_tag_pk PRIMARY KEY (org_id, jar)) /*sqlite STRICT, WITHOUT ROWID*/;
     INSERT INTO tags_tag (org_id, jar, tag) SELECT org_id, id, CAST(count AS TEXT) || ' marbles' FROM jars_jar;
     ALTER TABLE jars_note ADD COLUMN colour TEXT;
+    ALTER TABLE jars_word RENAME TO tags_word;
     CREATE INDEX tags_tag_tag ON tags_tag (org_id, tag);";
 
 /// The rooms of the next version.
