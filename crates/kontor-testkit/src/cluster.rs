@@ -26,7 +26,18 @@ impl Cluster {
         Self { folder: PathBuf::from(value("KONTOR_TEST_POSTGRES_DIR")), url }
     }
 
-    /// Crashes the server, without letting it write anything down, and starts it again.
+    /// Its files; the server's own are in `data`. Who made the cluster may write there.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Crashes the server, without letting it write anything down.
+    pub fn kill(&self) {
+        script(&["kill", &self.folder.display().to_string()]);
+    }
+
+    /// Crashes the server, unless it is down, and starts it again.
     pub fn restart(&self) {
         script(&["restart", &self.folder.display().to_string()]);
     }

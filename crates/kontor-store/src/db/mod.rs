@@ -1,10 +1,12 @@
 //! The database layer: SQLite and PostgreSQL behind one body of SQL. The only place that knows a dialect.
 
 mod dialect;
+mod disk;
 mod postgres;
 mod read;
 mod sqlite;
 mod statistics;
+mod tls;
 mod url;
 
 pub use dialect::Dialect;
@@ -142,6 +144,13 @@ impl WriteDb {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(db) => db.reconnect(),
+        }
+    }
+
+    /// Uses again what room there is: a log that has been copied starts anew.
+    pub(crate) fn make_room(&mut self) {
+        if let Self::Sqlite(db) = self {
+            db.make_room();
         }
     }
 

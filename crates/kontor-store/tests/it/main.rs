@@ -15,6 +15,7 @@ mod room;
 mod batches;
 mod bounds;
 mod chain;
+mod clocks;
 mod crash;
 mod followers;
 mod keys;

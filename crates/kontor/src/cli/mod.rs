@@ -150,6 +150,10 @@ fn undone(failure: Failure) -> Fault {
     match failure {
         Failure::Refused(refusal) => Fault::setting(format!("{} [{}]", refusal.message, refusal.code)),
         Failure::Fault(chain) => Fault::setting(chain),
+        Failure::Trouble(trouble) => Fault::setting(format!("{} [{}]", trouble.sentence(), trouble.code())),
+        Failure::Unknown => {
+            Fault::setting("the database went away: look whether it was done before you try again")
+        }
         Failure::Busy | Failure::Expired | Failure::Closing => {
             Fault::setting("the writer was too busy: nothing was done, try again")
         }
