@@ -100,6 +100,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Serve(serve) => {
             given.database = serve.database.database.clone();
             given.listen = serve.listen.clone();
+            given.tls_certificate = serve.tls_certificate.clone();
+            given.tls_key = serve.tls_key.clone();
             serve::run(&settings(&given)?)
         }
         Command::Org(org) => {
