@@ -26,6 +26,22 @@ impl Cluster {
         Self { folder: PathBuf::from(value("KONTOR_TEST_POSTGRES_DIR")), url }
     }
 
+    /// Gives it a standby, without which it acknowledges nothing any more: the addresses of both as one.
+    #[must_use]
+    pub fn add_standby(&self) -> DatabaseUrl {
+        let printed = script(&["standby", &self.folder.display().to_string()]);
+        let standby = printed.trim().rsplit_once('@').expect("the standby's address").1;
+        let DatabaseUrl::Postgres(own) = &self.url else { panic!("a cluster is a PostgreSQL") };
+        let (start, database) = own.rsplit_once('/').expect("an address with a database");
+        let (standby, _) = standby.split_once('/').expect("an address with a database");
+        format!("{start},{standby}/{database}").parse().expect("a database address")
+    }
+
+    /// Makes the standby the primary, as a failover does.
+    pub fn promote(&self) {
+        script(&["promote", &self.folder.display().to_string()]);
+    }
+
     /// Its files; the server's own are in `data`. Who made the cluster may write there.
     #[must_use]
     pub fn folder(&self) -> &Path {

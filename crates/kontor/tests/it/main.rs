@@ -22,5 +22,6 @@ mod trouble_clients;
 mod trouble_clock;
 mod trouble_connections;
 mod trouble_disk;
+mod trouble_failover;
 mod trouble_log;
 mod trouble_queue;
