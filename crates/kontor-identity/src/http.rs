@@ -48,6 +48,17 @@ struct Known {
     until: Timestamp,
 }
 
+impl Known {
+    /// Whether it was looked up a moment ago: if the clock went back meanwhile, a revoked token must not hold for longer.
+    fn holds(&self, now: Timestamp) -> bool {
+        now < self.until && self.until <= remembered_until(now)
+    }
+}
+
+fn remembered_until(now: Timestamp) -> Timestamp {
+    now.plus(Duration::from_secs(limits::TOKEN_SECONDS))
+}
+
 /// The token with what is to be known of its merchant.
 const LOOK_UP: &str = "SELECT t.hash, t.role, t.scopes, o.currency, o.zone \
     FROM identity_token t JOIN identity_org o ON o.org_id = t.org_id \
@@ -79,21 +90,21 @@ impl Doorkeeper {
         let Some((caller, rights)) = self.look_up(claim).await? else {
             return Err(Problem::unauthenticated());
         };
-        let until = now.plus(Duration::from_secs(limits::TOKEN_SECONDS));
+        let until = remembered_until(now);
         self.remember(key, Known { caller: caller.clone(), rights, until });
         Ok((caller, Granted(rights)))
     }
 
     fn remembered(&self, key: &[u8; 32], now: Timestamp) -> Option<Known> {
         let known = self.shared.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(key).filter(|known| now < known.until).cloned()
+        known.get(key).filter(|known| known.holds(now)).cloned()
     }
 
     fn remember(&self, key: [u8; 32], new: Known) {
         let mut known = self.shared.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= limits::TOKENS_REMEMBERED {
             let now = self.shared.clock.now();
-            known.retain(|_, known| now < known.until);
+            known.retain(|_, known| known.holds(now));
         }
         if known.len() >= limits::TOKENS_REMEMBERED {
             known.clear();

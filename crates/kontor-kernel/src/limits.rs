@@ -29,10 +29,14 @@ pub const RETRIES: u32 = 5;
 pub const RECONNECTS: u32 = 5;
 /// How long the writer tries to connect again.
 pub const RECONNECT_SECONDS: u64 = 60;
+/// How long it tries for each further batch, when that was in vain.
+pub const RECONNECT_AGAIN_SECONDS: u64 = 5;
 /// The first pause between two attempts to connect; it doubles up to two seconds.
 pub const RECONNECT_FIRST_MS: u64 = 50;
 /// How long a connection may take to come about.
 pub const CONNECT_SECONDS: u64 = 5;
+/// How long a connection may take in all, with TLS and log-in, before the next server is tried.
+pub const LOGIN_SECONDS: u64 = 10;
 /// How long a database server may be silent before its connection is given up.
 pub const SILENCE_SECONDS: u64 = 30;
 /// Rows that stay on a desk between batches, for each table.
@@ -57,6 +61,8 @@ pub const CHECKPOINT_ROUNDS: usize = 4;
 pub const WAL_RESTART_PAGES: i64 = 4_000;
 /// Pages that may be left to copy when the log is restarted: what the writer then waits for.
 pub const WAL_REST_PAGES: i64 = 500;
+/// Bytes below which SQLite's log stays, unless something reads the database for long.
+pub const WAL_USUAL_BYTES: u64 = 256 << 20;
 /// How long a lease holds without being renewed.
 pub const LEASE_SECONDS: u64 = 60;
 /// Events that are read at once when a journal is walked.
@@ -149,3 +155,29 @@ pub const BACKUPS_OF_A_DAY: u32 = 100;
 pub const RESTORE_LOCK_SECONDS: u64 = 10;
 /// Bytes of SQLite's log that stay on the disk once it has been longer, such as behind a backup.
 pub const WAL_KEEP_BYTES: i64 = 64 << 20;
+/// Callers that wait in the system's queue to be taken; the system may allow fewer (net.core.somaxconn).
+pub const LISTEN_BACKLOG: i32 = 1_024;
+/// Open files that the server needs beside its connections.
+pub const FILES_BESIDE_CONNECTIONS: u64 = 128;
+/// How long a connection must have been without a request before it gives way to a new one.
+pub const SPARE_MS: u64 = 1_000;
+/// Bytes of an answer that a caller must take within `write_seconds`.
+pub const WRITE_PART_BYTES: usize = 64 << 10;
+/// Bytes of a certificate's or a key's file.
+pub const TLS_FILE_BYTES: u64 = 1 << 20;
+/// How often the server looks whether its certificate was renewed.
+pub const TLS_LOOK_SECONDS: u64 = 60;
+/// How long somebody who speaks HTTP where TLS is spoken is listened to, so that the answer reaches them.
+pub const LINGER_SECONDS: u64 = 1;
+/// How long the writer may take at the end for commands that still wait.
+pub const CLOSE_SECONDS: u64 = 10;
+/// How often the log says again that the database takes no writes.
+pub const TROUBLE_LOG_SECONDS: u64 = 60;
+/// What `Retry-After` says while the database takes no writes: somebody has to see to it.
+pub const TROUBLE_RETRY_SECONDS: u32 = 30;
+/// How often commands that have waited longer than their callers are dropped.
+pub const EXPIRY_MS: u64 = 1_000;
+/// Bytes that are written to find out why the database can't be: more than a file system keeps in its directories.
+pub const PROBE_BYTES: usize = 64 << 10;
+/// How far a clock may be behind the newest event before somebody is told.
+pub const CLOCK_BEHIND_SECONDS: u64 = 10;

@@ -115,11 +115,69 @@ pub enum Failure {
     Busy,
     /// It waited longer than its caller.
     Expired,
-    /// The operator's business. Nothing of it was done, unless the connection broke at the commit and the database
-    /// stayed away: then nobody knows, and the same idempotency key finds it out. The text is for the log, not for users.
+    /// The database takes no writes now. Nothing of it was done; once the operator has seen to it, it goes better.
+    Trouble(Trouble),
+    /// The connection broke at the commit and the database stayed away: nobody knows whether it was done, and the same
+    /// idempotency key finds it out.
+    Unknown,
+    /// The operator's business, or a bug. Nothing of it was done. The text is for the log, not for users.
     Fault(String),
     /// The server is going down and takes no more commands.
     Closing,
+}
+
+/// Why the database takes no writes, whatever the command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no room left where it lies.
+    Full,
+    /// It can be read, but not written.
+    ReadOnly,
+    /// It could not be reached.
+    Away,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Full, Self::ReadOnly, Self::Away];
+
+    /// The stable code for callers and figures.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Full => "storage_full",
+            Self::ReadOnly => "read_only",
+            Self::Away => "database_away",
+        }
+    }
+
+    /// What it is, in a sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Full => {
+                "There is no room left to store anything; nothing was done, and reading goes on: send it again later."
+            }
+            Self::ReadOnly => {
+                "The database takes no writes now; nothing was done, and reading goes on: send it again later."
+            }
+            Self::Away => "The database can't be reached; nothing was done: send it again later.",
+        }
+    }
+
+    /// What the operator is to do about it. The writer then goes on by itself.
+    pub(crate) const fn advice(self) -> &'static str {
+        match self {
+            Self::Full => {
+                "make room where the database lies (a larger disk, quota or limit of file sizes, or delete what is not its own)"
+            }
+            Self::ReadOnly => {
+                "see to the database file's owner, mode and file system; on PostgreSQL, to default_transaction_read_only, \
+                 or name all servers with target_session_attrs=read-write, so that the primary is found"
+            }
+            Self::Away => "start the database server, or see to the network between",
+        }
+    }
 }
 
 rejects! {

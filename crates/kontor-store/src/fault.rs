@@ -25,7 +25,11 @@ pub enum FaultKind {
     Again,
     /// A constraint with this name was violated.
     Constraint(String),
-    /// The database is full, read-only or refuses otherwise.
+    /// There is no room where the database lies.
+    Full,
+    /// The database can be read, but not written.
+    ReadOnly,
+    /// The database refuses otherwise.
     Database,
     /// Stored data does not make sense, or data can't be stored.
     Data,
@@ -94,6 +98,8 @@ impl Fault {
         let kind = match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FaultKind::Again,
             Some(ErrorCode::ConstraintViolation) => FaultKind::Constraint(error.to_string()),
+            Some(ErrorCode::DiskFull) => FaultKind::Full,
+            Some(ErrorCode::ReadOnly) => FaultKind::ReadOnly,
             _ => FaultKind::Database,
         };
         Self::new(kind, what, error)
@@ -107,9 +113,11 @@ impl Fault {
                 let constraint = error.as_db_error().and_then(|db| db.constraint()).unwrap_or("unnamed");
                 FaultKind::Constraint(constraint.to_owned())
             }
-            // 08: connection; 57P: shutdown or crash of the server; 25P03: it hung up on a sleeper; 25006: it has
-            // become a standby, so another one takes writes.
-            "25P03" | "25006" => FaultKind::Connection,
+            "53100" => FaultKind::Full,
+            // It is a standby, or has become one, or somebody has turned writing off.
+            "25006" => FaultKind::ReadOnly,
+            // 08: connection; 57P: shutdown or crash of the server; 25P03: it hung up on a sleeper.
+            "25P03" => FaultKind::Connection,
             code if code.starts_with("08") || code.starts_with("57P") => FaultKind::Connection,
             // 22: a value that the column can't hold.
             code if code.starts_with("22") => FaultKind::Data,
@@ -118,6 +126,18 @@ impl Fault {
             _ => FaultKind::Database,
         };
         Self::new(kind, what, error)
+    }
+}
+
+impl Fault {
+    /// A fault of a connection that did not come about: without a word of the database's own, the way to it is at fault.
+    pub(crate) fn of_connecting(self) -> Self {
+        if self.kind == FaultKind::Bug { Self { kind: FaultKind::Connection, ..self } } else { self }
+    }
+
+    /// The same, as another sort.
+    pub(crate) fn with_kind(self, kind: FaultKind) -> Self {
+        Self { kind, ..self }
     }
 }
 

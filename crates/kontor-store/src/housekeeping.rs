@@ -47,6 +47,8 @@ fn not_done(failure: Failure) -> Fault {
     Fault::connection(match failure {
         Failure::Refused(refusal) => refusal.message,
         Failure::Fault(why) => why,
+        Failure::Trouble(trouble) => trouble.sentence().to_owned(),
+        Failure::Unknown => "nobody knows whether it was done".to_owned(),
         Failure::Busy | Failure::Expired | Failure::Closing => "the writer takes no more commands".to_owned(),
     })
 }

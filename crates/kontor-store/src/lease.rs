@@ -1,7 +1,8 @@
 //! Leases: who makes ids with which node number, and who runs a follower.
 //!
 //! A lease has a holder and an end. One that is not renewed in time is free for the next; its fence number rises
-//! each time it changes hands.
+//! each time it changes hands. One whose end lies further ahead than any lease lasts was taken by a clock that went
+//! wrong, and is free as well: nobody waits a day for it.
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ pub(crate) struct NodeLease {
 const TAKE: &str = "INSERT INTO lease (name, holder, fence, until) VALUES ($1, $2, 1, $3) \
      ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until, \
      fence = CASE WHEN lease.holder = excluded.holder THEN lease.fence ELSE lease.fence + 1 END \
-     WHERE lease.until < $4 OR lease.holder = excluded.holder RETURNING fence";
+     WHERE lease.until < $4 OR lease.until > $5 OR lease.holder = excluded.holder RETURNING fence";
 
 /// The row stays: its fence must go on rising.
 const GIVE_BACK: &str = "UPDATE lease SET until = 0 WHERE name = $1 AND holder = $2";
@@ -33,7 +34,10 @@ pub(crate) fn hold(db: &mut WriteDb, name: &str, holder: &str, now: Timestamp) -
         Dialect::Postgres => now,
     };
     let until = end(now);
-    let params = [Value::from(name), Value::from(holder), Value::of(&until), Value::of(&free_before)];
+    // Clocks of two servers may differ by as long as a lease lasts.
+    let free_behind = end(until);
+    let params =
+        [name.into(), holder.into(), Value::of(&until), Value::of(&free_before), Value::of(&free_behind)];
     let row = db.query(TAKE, &params)?.into_iter().next();
     row.map(|mut row| row.take()).transpose()
 }
@@ -86,10 +90,10 @@ impl NodeLease {
         Ok(held)
     }
 
-    /// Whether it is time to renew: a third of the lease is gone.
+    /// Whether it is time to renew: a third of the lease is gone, or the clock went back, by which it would last too long.
     pub(crate) fn is_due(&self, now: Timestamp) -> bool {
         let rest = Duration::from_secs(limits::LEASE_SECONDS / 3 * 2);
-        now.plus(rest) > self.until
+        now.plus(rest) > self.until || end(now) < self.until
     }
 
     /// Whether the lease was not renewed in time, so that another process may hold the number.

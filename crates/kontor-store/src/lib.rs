@@ -33,7 +33,7 @@ mod writer;
 #[doc(hidden)]
 pub use kontor_kernel as kernel;
 
-pub use command::{Command, Envelope, Failure, Lane, Reply};
+pub use command::{Command, Envelope, Failure, Lane, Reply, Trouble};
 pub use db::{DatabaseUrl, Dialect, ReadDb, Value};
 pub use desk::{Desk, Need, Stop, Unmoved};
 pub use event::{Event, Recorded, Stamp};

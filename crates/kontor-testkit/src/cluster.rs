@@ -26,7 +26,34 @@ impl Cluster {
         Self { folder: PathBuf::from(value("KONTOR_TEST_POSTGRES_DIR")), url }
     }
 
-    /// Crashes the server, without letting it write anything down, and starts it again.
+    /// Gives it a standby, without which it acknowledges nothing any more: the addresses of both as one.
+    #[must_use]
+    pub fn add_standby(&self) -> DatabaseUrl {
+        let printed = script(&["standby", &self.folder.display().to_string()]);
+        let standby = printed.trim().rsplit_once('@').expect("the standby's address").1;
+        let DatabaseUrl::Postgres(own) = &self.url else { panic!("a cluster is a PostgreSQL") };
+        let (start, database) = own.rsplit_once('/').expect("an address with a database");
+        let (standby, _) = standby.split_once('/').expect("an address with a database");
+        format!("{start},{standby}/{database}").parse().expect("a database address")
+    }
+
+    /// Makes the standby the primary, as a failover does.
+    pub fn promote(&self) {
+        script(&["promote", &self.folder.display().to_string()]);
+    }
+
+    /// Its files; the server's own are in `data`. Who made the cluster may write there.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Crashes the server, without letting it write anything down.
+    pub fn kill(&self) {
+        script(&["kill", &self.folder.display().to_string()]);
+    }
+
+    /// Crashes the server, unless it is down, and starts it again.
     pub fn restart(&self) {
         script(&["restart", &self.folder.display().to_string()]);
     }

@@ -13,7 +13,7 @@ mod request_id;
 pub use answer::{Answer, Listed, Shown};
 pub use app::App;
 pub use caller::Caller;
-pub use posted::{Intent, Posted};
+pub use posted::{BodyPatience, Intent, Posted};
 pub use problem::{Problem, ProblemBody};
 pub use query::{Id, Paging, Query};
 pub use request_id::{RequestId, with_request_id};

@@ -29,6 +29,10 @@ impl Intent {
     }
 }
 
+/// How long a body may take to come, where the server says so: an extension of the request.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyPatience(pub Duration);
+
 /// A JSON body with its intent. The body may be left out where every field of `T` may.
 #[derive(Debug, Clone)]
 pub struct Posted<T> {
@@ -48,7 +52,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
         if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
             return Err(Problem::body_too_large(limit));
         }
-        let patience = Duration::from_secs(limits::REQUEST_SECONDS);
+        let patience = parts.extensions.get().copied();
+        let BodyPatience(patience) =
+            patience.unwrap_or(BodyPatience(Duration::from_secs(limits::REQUEST_SECONDS)));
         let bytes = timeout(patience, to_bytes(body, limit)).await.map_err(|_| Problem::body_too_slow())?;
         let bytes = bytes.map_err(|_| Problem::body_too_large(limit))?;
         let key = idempotency_key(&parts.headers)?;

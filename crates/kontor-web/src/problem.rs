@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kontor_kernel::{Refusal, Refuse, limits};
 use kontor_store::command::WriterReject;
-use kontor_store::{Failure, Fault};
+use kontor_store::{Failure, Fault, FaultKind, Trouble};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -129,6 +129,13 @@ impl Problem {
             Failure::Closing => {
                 Self::busy("closing", "The server is going down; nothing was done: send it again.")
             }
+            Failure::Trouble(trouble) => Self::trouble(*trouble),
+            Failure::Unknown => Self::new(
+                500,
+                "outcome_unknown",
+                "The database went away while this was being stored, and nobody knows whether it was: send it again with \
+                 the same Idempotency-Key, or look first.",
+            ),
             Failure::Fault(_) => Self::fault(),
         }
     }
@@ -141,6 +148,13 @@ impl Problem {
 
     fn busy(code: &str, detail: &str) -> Self {
         Self { retry_after: Some(limits::RETRY_AFTER_SECONDS), ..Self::new(503, code, detail) }
+    }
+
+    fn trouble(trouble: Trouble) -> Self {
+        Self {
+            retry_after: Some(limits::TROUBLE_RETRY_SECONDS),
+            ..Self::new(503, trouble.code(), trouble.sentence())
+        }
     }
 
     fn fault() -> Self {
@@ -185,7 +199,7 @@ impl From<Fault> for Problem {
     /// Logged here, once, with its causes; the caller sees none of them.
     fn from(fault: Fault) -> Self {
         tracing::error!(fault = fault.chain(), "a request could not be answered");
-        Self::fault()
+        if *fault.kind() == FaultKind::Connection { Self::trouble(Trouble::Away) } else { Self::fault() }
     }
 }
 

@@ -22,10 +22,15 @@ const NAMES: &[&str] = &[
     "backup_before_upgrade",
     "backups",
     "listen",
+    "tls_certificate",
+    "tls_key",
     "log",
     "log_format",
     "connections",
     "header_seconds",
+    "body_seconds",
+    "write_seconds",
+    "idle_seconds",
     "drain_seconds",
 ];
 
@@ -41,14 +46,24 @@ pub struct Config {
     backups: String,
     /// Where the server listens.
     pub listen: SocketAddr,
+    /// The file of the certificate; empty without TLS.
+    tls_certificate: String,
+    /// The file of its key; empty without TLS.
+    tls_key: String,
     /// What is logged.
     pub log: String,
     /// How it is logged.
     pub log_format: LogFormat,
     /// Connections that are open at once.
     pub connections: usize,
-    /// Seconds in which a request's headers must have come.
+    /// Seconds in which a request's headers must have come, and before them the TLS handshake.
     pub header_seconds: u64,
+    /// Seconds in which a request's body must have come.
+    pub body_seconds: u64,
+    /// Seconds in which a caller must have taken the next part of an answer.
+    pub write_seconds: u64,
+    /// Seconds that a connection is kept without a request.
+    pub idle_seconds: u64,
     /// Seconds that requests under way are given at the end.
     pub drain_seconds: u64,
 }
@@ -75,9 +90,24 @@ pub struct Given {
     /// `--listen`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<String>,
+    /// `--tls-certificate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_certificate: Option<String>,
+    /// `--tls-key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_key: Option<String>,
     /// `--log-format`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_format: Option<LogFormat>,
+}
+
+/// The two files that TLS takes, both in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate, and behind it those that lead to one that callers know.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 impl Config {
@@ -114,6 +144,9 @@ impl Config {
         };
         number("connections", u64::try_from(self.connections).unwrap_or(u64::MAX), 1..=100_000)?;
         number("header_seconds", self.header_seconds, 1..=300)?;
+        number("body_seconds", self.body_seconds, 1..=300)?;
+        number("write_seconds", self.write_seconds, 1..=300)?;
+        number("idle_seconds", self.idle_seconds, 1..=3600)?;
         number("drain_seconds", self.drain_seconds, 0..=300)?;
         Ok(self)
     }
@@ -132,6 +165,20 @@ impl Config {
         let folder = Some(&self.backups).filter(|folder| !folder.is_empty()).map(PathBuf::from);
         BeforeUpgrade { backup: self.backup_before_upgrade, folder }
     }
+
+    /// The files for TLS; `None` when the server speaks plain HTTP.
+    ///
+    /// # Errors
+    /// When one of them is named without the other.
+    pub fn tls(&self) -> Result<Option<TlsFiles>, Fault> {
+        match (self.tls_certificate.as_str(), self.tls_key.as_str()) {
+            ("", "") => Ok(None),
+            ("", _) | (_, "") => {
+                Err(Fault::setting("tls_certificate and tls_key belong together: set both, or neither"))
+            }
+            (certificate, key) => Ok(Some(TlsFiles { certificate: certificate.into(), key: key.into() })),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +192,7 @@ mod tests {
     #[test]
     fn each_setting_has_a_default_that_is_explained() {
         let config = read(&Given::default()).unwrap();
-        assert_eq!((config.listen.port(), config.connections), (8080, 1024));
+        assert_eq!((config.listen.port(), config.connections), (8080, 4096));
         let explained: Vec<&str> = DEFAULTS
             .split("\n\n")
             .skip(1)
@@ -176,6 +223,9 @@ mod tests {
         for (text, says) in [
             ("listen = \"nowhere\"", "listen"),
             ("connections = 0", "connections is 0: it must be 1 to 100000"),
+            ("body_seconds = 0", "body_seconds is 0: it must be 1 to 300"),
+            ("write_seconds = 301", "write_seconds is 301"),
+            ("idle_seconds = 3601", "idle_seconds is 3601: it must be 1 to 3600"),
             ("drain_seconds = 301", "drain_seconds is 301"),
             ("colour = \"red\"", "colour"),
             ("log_format = \"xml\"", "xml"),
@@ -183,6 +233,24 @@ mod tests {
             std::fs::write(&file, text).unwrap();
             let fault = read(&Given { file: Some(file.clone()), ..Given::default() }).unwrap_err();
             assert!(fault.contains(says), "{text}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_belong_together() {
+        let tls = |certificate: &str, key: &str| {
+            let given = Given {
+                tls_certificate: Some(certificate.to_owned()),
+                tls_key: Some(key.to_owned()),
+                ..Given::default()
+            };
+            Config::read(&given).and_then(|config| config.tls()).map_err(|fault| fault.chain())
+        };
+        assert_eq!(tls("", ""), Ok(None));
+        let files = TlsFiles { certificate: "a.pem".into(), key: "b.pem".into() };
+        assert_eq!(tls("a.pem", "b.pem"), Ok(Some(files)));
+        for (certificate, key) in [("a.pem", ""), ("", "b.pem")] {
+            assert!(tls(certificate, key).unwrap_err().contains("belong together"));
         }
     }
 

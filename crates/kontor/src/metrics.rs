@@ -3,10 +3,12 @@
 //! Each route holds its own counters, so that a request costs a few atomic additions and no look-up. What the writer
 //! and the process know by themselves is asked when somebody reads.
 
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use kontor_store::{Fault, FaultKind, Reading, Writer};
+use kontor_store::{Fault, FaultKind, Reading, Trouble, Writer};
 use kontor_web::App;
 use metrics::{Counter, Histogram, Key, Label, Metadata, Recorder};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusRecorder};
@@ -26,7 +28,22 @@ pub struct Metrics {
 struct Shared {
     recorder: PrometheusRecorder,
     writer: Writer,
+    /// The database's file, where it is one.
+    file: Option<PathBuf>,
+    connections: Arc<Connections>,
 }
+
+/// What became of connections.
+#[derive(Debug, Default)]
+pub struct Connections {
+    open: AtomicU64,
+    taken: AtomicU64,
+    cut_off: AtomicU64,
+    gave_way: AtomicU64,
+}
+
+/// A connection that is open; it is so until this goes.
+pub struct Open(Arc<Connections>);
 
 /// The figures of one route.
 pub struct RouteMetrics {
@@ -52,7 +69,9 @@ impl Metrics {
             .map_err(|error| Fault::new(FaultKind::Bug, "the figures can't be set up", error))?;
         let recorder = builder.build_recorder();
         describe(&recorder);
-        Ok(Self { shared: Arc::new(Shared { recorder, writer: app.writer.clone() }) })
+        let file = app.reads.file().map(Path::to_owned);
+        let shared = Shared { recorder, writer: app.writer.clone(), file, connections: Arc::default() };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// The figures of a route, by its method and its path as the router knows it.
@@ -65,11 +84,21 @@ impl Metrics {
         RouteMetrics { metrics: self.clone(), labels, seconds, answered }
     }
 
+    /// The counts of connections.
+    #[must_use]
+    pub fn connections(&self) -> Arc<Connections> {
+        Arc::clone(&self.shared.connections)
+    }
+
     /// All figures as Prometheus reads them.
     #[must_use]
     pub fn text(&self) -> String {
         self.ask_writer(&self.shared.writer.counts().read());
+        self.ask_connections(&self.shared.connections);
         self.ask_process();
+        if let Some(file) = &self.shared.file {
+            self.ask_disk(file);
+        }
         self.shared.recorder.handle().render()
     }
 
@@ -93,17 +122,49 @@ impl Metrics {
             ("kontor_writer_constraint_bugs_total", reading.constraint_bugs),
         ];
         for (name, value) in counters {
-            self.shared.recorder.register_counter(&Key::from_static_name(name), &METADATA).absolute(value);
+            self.counter(name, value);
         }
         self.gauge("kontor_writer_longest_batch_microseconds", reading.longest_micros);
         let waiting = u64::try_from(self.shared.writer.waiting()).unwrap_or(u64::MAX);
         self.gauge("kontor_writer_queue_commands", waiting);
+        let behind = self.shared.writer.counts().clock_behind_micros();
+        self.gauge("kontor_clock_behind_microseconds", behind);
+        let troubled = self.shared.writer.counts().troubled();
+        for trouble in Trouble::ALL {
+            let kind = Label::from_static_parts("kind", trouble.code());
+            let key = Key::from_parts("kontor_writer_trouble", vec![kind]);
+            let value = if troubled == Some(trouble) { 1.0 } else { 0.0 };
+            self.shared.recorder.register_gauge(&key, &METADATA).set(value);
+        }
+    }
+
+    /// How large an SQLite database is, and what room is left for it.
+    fn ask_disk(&self, file: &Path) {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        self.gauge("kontor_database_file_bytes", size(file));
+        self.gauge("kontor_database_log_bytes", size(Path::new(&log)));
+        if let Ok(disk) = rustix::fs::statvfs(file) {
+            self.gauge("kontor_database_free_bytes", disk.f_bavail.saturating_mul(disk.f_frsize));
+        }
+    }
+
+    fn ask_connections(&self, connections: &Connections) {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        self.gauge("kontor_http_connections", get(&connections.open));
+        self.counter("kontor_http_connections_total", get(&connections.taken));
+        self.counter("kontor_http_connections_cut_off_total", get(&connections.cut_off));
+        self.counter("kontor_http_connections_gave_way_total", get(&connections.gave_way));
     }
 
     fn ask_process(&self) {
-        let counter = Key::from_static_name("kontor_process_cpu_microseconds_total");
-        self.shared.recorder.register_counter(&counter, &METADATA).absolute(process_cpu_micros());
+        self.counter("kontor_process_cpu_microseconds_total", process_cpu_micros());
         self.gauge("process_resident_memory_bytes", resident_bytes());
+    }
+
+    fn counter(&self, name: &'static str, value: u64) {
+        self.shared.recorder.register_counter(&Key::from_static_name(name), &METADATA).absolute(value);
     }
 
     fn gauge(&self, name: &'static str, value: u64) {
@@ -139,9 +200,38 @@ impl RouteMetrics {
     }
 }
 
+impl Connections {
+    /// Counts a connection that was taken, and as open until what is returned goes.
+    #[must_use]
+    pub fn open(self: &Arc<Self>) -> Open {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        self.open.fetch_add(1, Ordering::Relaxed);
+        Open(Arc::clone(self))
+    }
+
+    /// Counts one that was cut off because its other end was too slow.
+    pub fn cut_off(&self) {
+        self.cut_off.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts one that was idle and gave way to a new one.
+    pub fn gave_way(&self) {
+        self.gave_way.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 fn describe(recorder: &PrometheusRecorder) {
     let counters = [
         ("kontor_http_requests_total", "Requests answered, by route and status."),
+        ("kontor_http_connections_total", "Connections taken."),
+        ("kontor_http_connections_cut_off_total", "Connections cut off: the other end was too slow."),
+        ("kontor_http_connections_gave_way_total", "Idle connections closed to make room for new ones."),
         ("kontor_writer_batches_total", "Transactions of the writer."),
         ("kontor_writer_events_total", "Events recorded."),
         ("kontor_writer_rows_total", "Rows written, the journal's among them."),
@@ -159,8 +249,14 @@ fn describe(recorder: &PrometheusRecorder) {
         recorder.describe_counter(name.into(), None, about.into());
     }
     let gauges = [
+        ("kontor_http_connections", "Connections that are open."),
         ("kontor_writer_longest_batch_microseconds", "The longest transaction since the start."),
         ("kontor_writer_queue_commands", "Commands that wait."),
+        ("kontor_clock_behind_microseconds", "How far the clock is behind the newest event."),
+        ("kontor_writer_trouble", "1 while the database takes no writes, by what is the trouble."),
+        ("kontor_database_file_bytes", "Size of the SQLite file."),
+        ("kontor_database_log_bytes", "Size of its write-ahead log."),
+        ("kontor_database_free_bytes", "Room that is left for both."),
         ("process_resident_memory_bytes", "Memory of the process."),
     ];
     for (name, about) in gauges {

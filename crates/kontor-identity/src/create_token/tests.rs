@@ -107,6 +107,25 @@ fn the_bearer_of_a_token_is_let_in_until_it_is_revoked() {
 }
 
 #[test]
+fn a_revoked_token_holds_no_longer_when_the_clock_goes_back() {
+    on_both(rooms, |db| async move {
+        found(&db).await;
+        let secret = Secret::new().unwrap();
+        let new = db.submit(token(Role::Service, "", Rights::ALL, &secret)).await.unwrap().answer;
+        let clock: Arc<dyn Clock> = db.clock.clone();
+        let keeper = Doorkeeper::new(db.reads.clone(), clock);
+        let sent = sent(&format!("Bearer {}", secret.text(OrgId::new(db.org), new.token)));
+        keeper.identify(&sent).await.unwrap();
+        db.submit(RevokeToken { token: new.token }).await.unwrap();
+        // For a moment it is remembered; that moment must not become a day.
+        keeper.identify(&sent).await.unwrap();
+        let day = std::time::Duration::from_secs(24 * 60 * 60);
+        db.clock.set(db.clock.now().minus(day));
+        assert_eq!(keeper.identify(&sent).await.unwrap_err().status(), 401);
+    });
+}
+
+#[test]
 fn a_story_through_the_json_doors() {
     on_both(rooms, |db| async move {
         found(&db).await;

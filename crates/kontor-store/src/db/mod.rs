@@ -2,10 +2,12 @@
 //! [backup](crate::backup), which carries data from one database to the other.
 
 mod dialect;
+mod disk;
 pub(crate) mod postgres;
 mod read;
 pub(crate) mod sqlite;
 pub(crate) mod statistics;
+mod tls;
 mod url;
 
 pub use dialect::Dialect;
@@ -143,6 +145,13 @@ impl WriteDb {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(db) => db.reconnect(),
+        }
+    }
+
+    /// Uses again what room there is: a log that has been copied starts anew.
+    pub(crate) fn make_room(&mut self) {
+        if let Self::Sqlite(db) = self {
+            db.make_room();
         }
     }
 

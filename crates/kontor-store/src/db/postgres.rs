@@ -6,11 +6,15 @@ use futures_util::future::join_all;
 use hashbrown::HashMap;
 use kontor_kernel::{Cell, ColumnKind, WrongCell, limits};
 use tokio::runtime::Runtime;
+use tokio_postgres::Client;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::dialect::{Dialect, Statement};
 use super::read::{Row, Value};
+use super::tls::Security;
+use super::url::{DatabaseUrl, Servers};
 use super::{CommitFault, Loader, Write};
 use crate::desk::{Record, RowCells};
 use crate::journal::Head;
@@ -104,6 +108,10 @@ pub(crate) struct PostgresWriter {
     org: i64,
 }
 
+/// Whether the server is a standby, and whether sessions are read-only.
+const WRITABLE: &str =
+    "SELECT pg_is_in_recovery()::int, (current_setting('transaction_read_only') = 'on')::int";
+
 /// Plans that can't go wrong: the writer only looks rows up by their keys.
 const SESSION: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
                        SET enable_bitmapscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan; \
@@ -116,13 +124,33 @@ impl PostgresWriter {
             .build()
             .map_err(|error| Fault::new(FaultKind::Database, "can't start the database's runtime", error))?;
         let client = connect(&runtime, url)?;
-        Ok(Self { url: url.to_owned(), runtime, client, prepared: HashMap::new(), org: 0 })
+        let mut db = Self { url: url.to_owned(), runtime, client, prepared: HashMap::new(), org: 0 };
+        db.must_be_writable()?;
+        Ok(db)
     }
 
     pub(crate) fn reconnect(&mut self) -> Result<(), Fault> {
         self.prepared.clear();
         self.client = connect(&self.runtime, &self.url)?;
         Ok(())
+    }
+
+    /// Says at the start what would be found out at the first write.
+    fn must_be_writable(&mut self) -> Result<(), Fault> {
+        let row = self.query(WRITABLE, &[])?.into_iter().next();
+        let mut row = row.ok_or_else(|| Fault::bug("the server does not know its own settings"))?;
+        let (is_standby, is_read_only): (i64, i64) = (row.take()?, row.take()?);
+        let why = match (is_standby, is_read_only) {
+            (0, 0) => return Ok(()),
+            (0, _) => {
+                "its sessions are read-only: see default_transaction_read_only of the server, the database and the role"
+            }
+            (_, _) => {
+                "it is a standby: name the primary, or all servers as host1,host2 with target_session_attrs=read-write"
+            }
+        };
+        let place = DatabaseUrl::Postgres(self.url.clone());
+        Err(Fault::setting(format!("{place} takes no writes: {why}")).with_kind(FaultKind::ReadOnly))
     }
 
     fn prepare(&mut self, sql: &str) -> Result<tokio_postgres::Statement, Fault> {
@@ -261,24 +289,49 @@ fn connect(runtime: &Runtime, url: &str) -> Result<Client, Fault> {
     })
 }
 
-/// Opens a connection; its traffic is driven by a task of the runtime it is called in.
+/// Opens a connection to the first server that takes one; its traffic is driven by a task of the runtime it is called in.
 pub(crate) async fn open(url: &str) -> Result<Client, Fault> {
-    let mut config: tokio_postgres::Config = url
-        .parse()
-        .map_err(|error| Fault::new(FaultKind::Setting, "the database address can't be read", error))?;
+    let servers = Servers::read(url)?;
+    let connector = servers.security.connector()?;
+    let mut refused: Vec<(String, Fault)> = Vec::new();
+    let is_one_of_several = servers.each.len() > 1;
+    for mut server in servers.each {
+        set_up(&mut server.config, &servers.security);
+        if is_one_of_several && server.config.get_target_session_attrs() == TargetSessionAttrs::Any {
+            // Only the primary will do, so it need not be asked for.
+            server.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
+        match open_one(&server.config, connector.clone()).await {
+            Ok(client) => return Ok(client),
+            Err(fault) => refused.push((server.name, fault)),
+        }
+    }
+    Err(no_server(url, refused))
+}
+
+fn set_up(config: &mut tokio_postgres::Config, security: &Security) {
     if config.get_application_name().is_none() {
         config.application_name("kontor");
     }
+    // On the machine's own sockets PostgreSQL speaks no TLS, whatever was asked for.
+    let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+    config.ssl_mode(if is_local { SslMode::Disable } else { security.mode() });
     config.connect_timeout(Duration::from_secs(limits::CONNECT_SECONDS));
     // A server that is gone without a word is noticed in half a minute, whether or not something is under way.
     config.tcp_user_timeout(Duration::from_secs(limits::SILENCE_SECONDS));
     config.keepalives_idle(Duration::from_secs(limits::SILENCE_SECONDS / 3));
     config.keepalives_interval(Duration::from_secs(limits::SILENCE_SECONDS / 6));
     config.keepalives_retries(4);
-    let (client, connection) = config
-        .connect(NoTls)
+}
+
+/// A server that takes the connection and then says nothing must not keep the next one from being tried.
+async fn open_one(config: &tokio_postgres::Config, connector: MakeRustlsConnect) -> Result<Client, Fault> {
+    let patience = Duration::from_secs(limits::LOGIN_SECONDS);
+    let connected = tokio::time::timeout(patience, config.connect(connector))
         .await
-        .map_err(|error| Fault::postgres(&format!("can't connect to {}", place(url)), error))?;
+        .map_err(|_| Fault::connection(format!("it did not answer within {} s", patience.as_secs())))?;
+    let (client, connection) =
+        connected.map_err(|error| Fault::postgres("it can't be reached", error).of_connecting())?;
     #[expect(clippy::disallowed_methods, reason = "drives the connection; ends by itself with its client")]
     tokio::spawn(async move {
         if let Err(error) = connection.await {
@@ -288,8 +341,19 @@ pub(crate) async fn open(url: &str) -> Result<Client, Fault> {
     Ok(client)
 }
 
-fn place(url: &str) -> String {
-    super::DatabaseUrl::Postgres(url.to_owned()).to_string()
+/// None of the servers took a connection: why each did not.
+fn no_server(url: &str, mut refused: Vec<(String, Fault)>) -> Fault {
+    let what = format!("can't connect to {}", DatabaseUrl::Postgres(url.to_owned()));
+    match (refused.pop(), refused.is_empty()) {
+        (None, _) => Fault::setting(format!("{what}: the address names no server")),
+        (Some((_, fault)), true) => Fault::new(fault.kind().clone(), what, fault),
+        (Some((name, last)), false) => {
+            let kind = last.kind().clone();
+            refused.push((name, last));
+            let each = refused.iter().map(|(name, fault)| format!("{name}: {}", fault.chain()));
+            Fault::new(kind, what, each.collect::<Vec<_>>().join("; "))
+        }
+    }
 }
 
 /// Runs a prepared query and takes all its rows.

@@ -1,6 +1,6 @@
 //! Reading beside the writer: pages, API answers, reports. Cannot write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -192,6 +192,15 @@ impl ReadDb {
         match self.inner {
             Inner::Sqlite(_) => Dialect::Sqlite,
             Inner::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// The database's file; `None` on a server.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.inner {
+            Inner::Sqlite(pool) => Some(&pool.path),
+            Inner::Postgres(_) => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! SQLite: one writing connection, statements run one row at a time from the cache.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -11,6 +11,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
 use super::dialect::{Dialect, Statement};
+use super::disk::Disk;
 use super::read::{Row, Value};
 use super::{CommitFault, Loader, PREPARED, Write};
 use crate::Fault;
@@ -60,6 +61,7 @@ pub(crate) fn cell_of(value: ValueRef<'_>) -> Result<Cell<'_>, WrongCell> {
 /// The writing connection, its lock, and the thread that checkpoints.
 pub(crate) struct SqliteWriter {
     connection: Connection,
+    disk: Disk,
     org: i64,
     checkpointer: Checkpointer,
     /// Held as long as this process writes; a second process is told so.
@@ -68,23 +70,28 @@ pub(crate) struct SqliteWriter {
 
 impl SqliteWriter {
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
-        let lock = lock(path)?;
+        let disk = Disk::of(path);
+        let lock = disk.lock()?;
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         // A log that a long reader has made long is cut down when it starts anew.
         let keep = limits::WAL_KEEP_BYTES;
+        // SQLite opens what it may not write for reading, and says so when it is too late.
+        if connection.is_readonly(rusqlite::MAIN_DB).unwrap_or(false) {
+            return Err(disk.unwritable());
+        }
         connection
             .execute_batch(&format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; \
                  PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = {keep};",
             ))
-            .map_err(|error| Fault::sqlite("can't set up the database file", error))?;
+            .map_err(|error| disk.fault("can't set up the database file", error))?;
         let checkpointer = Checkpointer::start(path)?;
-        Ok(Self { connection, org: 0, checkpointer, _lock: lock })
+        Ok(Self { connection, disk, org: 0, checkpointer, _lock: lock })
     }
 
     pub(crate) fn begin(&mut self, org: i64, create: bool) -> Result<Option<Head>, Fault> {
-        let fault = |error| Fault::sqlite("can't begin a transaction", error);
         self.org = org;
+        let fault = |error| self.disk.fault("can't begin a transaction", error);
         self.connection
             .prepare_cached("BEGIN IMMEDIATE")
             .and_then(|mut begin| begin.execute([]))
@@ -110,7 +117,7 @@ impl SqliteWriter {
         let written = Instant::now();
         // A COMMIT that fails in SQLite has not committed: the caller rolls back.
         let commit = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
-        commit.map_err(|error| CommitFault::NotCommitted(Fault::sqlite("can't commit", error)))?;
+        commit.map_err(|error| CommitFault::NotCommitted(self.disk.fault("can't commit", error)))?;
         let took = started.elapsed();
         if took > Duration::from_millis(limits::SLOW_COMMIT_MS) {
             let rows: usize = writes.iter().map(Write::rows).sum();
@@ -122,7 +129,7 @@ impl SqliteWriter {
     }
 
     fn write(&self, write: &Write<'_>) -> Result<(), Fault> {
-        let fault = |error| Fault::sqlite("can't write", error);
+        let fault = |error| self.disk.fault("can't write", error);
         let mut statement = self.connection.prepare_cached(&write.statement.sql).map_err(fault)?;
         if write.width == 0 {
             statement.raw_bind_parameter(1, self.org).map_err(fault)?;
@@ -147,7 +154,13 @@ impl SqliteWriter {
     pub(crate) fn script(&mut self, sql: &str) -> Result<(), Fault> {
         self.connection
             .execute_batch(&Dialect::Sqlite.text(sql))
-            .map_err(|error| Fault::sqlite(&format!("can't run: {}", first_line(sql)), error))
+            .map_err(|error| self.disk.fault(&format!("can't run: {}", first_line(sql)), error))
+    }
+
+    /// Copies what can be copied of the log: when that is all of it, the next batch begins it anew, and takes no room that
+    /// it has not had before.
+    pub(crate) fn make_room(&mut self) {
+        checkpoint(&self.connection);
     }
 
     pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
@@ -239,27 +252,6 @@ pub(crate) fn query(connection: &Connection, sql: &str, params: &[Value]) -> Res
 
 fn first_line(sql: &str) -> &str {
     sql.trim().lines().next().unwrap_or_default()
-}
-
-/// Takes the lock beside the file, or says who to ask.
-fn lock(path: &Path) -> Result<File, Fault> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let beside = PathBuf::from(name);
-    let file = File::create(&beside).map_err(|error| {
-        Fault::new(
-            crate::FaultKind::Database,
-            format!("can't write beside the database: {}", beside.display()),
-            error,
-        )
-    })?;
-    file.try_lock().map_err(|_| {
-        Fault::setting(format!(
-            "another Kontor process writes to {}: stop it first, or do this through its API, such as POST /api/v1/tokens",
-            path.display()
-        ))
-    })?;
-    Ok(file)
 }
 
 /// Copies the log into the database on a thread of its own, and tells the writer when little of it is left.

@@ -55,9 +55,12 @@ pub enum FollowFault {
 impl From<Fault> for FollowFault {
     fn from(fault: Fault) -> Self {
         match fault.kind() {
-            FaultKind::Connection | FaultKind::Again | FaultKind::Database | FaultKind::Setting => {
-                Self::Later(fault.chain())
-            }
+            FaultKind::Connection
+            | FaultKind::Again
+            | FaultKind::Full
+            | FaultKind::ReadOnly
+            | FaultKind::Database
+            | FaultKind::Setting => Self::Later(fault.chain()),
             FaultKind::Constraint(_) | FaultKind::Data | FaultKind::Bug => Self::Broken(fault.chain()),
         }
     }
@@ -68,6 +71,8 @@ impl From<Failure> for FollowFault {
         match failure {
             Failure::Refused(refusal) => Self::Broken(refusal.message),
             Failure::Fault(why) => Self::Later(why),
+            Failure::Trouble(trouble) => Self::Later(trouble.sentence().to_owned()),
+            Failure::Unknown => Self::Later("nobody knows whether it was done".to_owned()),
             Failure::Busy | Failure::Expired | Failure::Closing => {
                 Self::Later("the writer takes no more commands now".to_owned())
             }

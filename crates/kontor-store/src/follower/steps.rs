@@ -68,8 +68,8 @@ pub(super) struct Steps {
     pub(super) follower: Arc<dyn Follower>,
     pub(super) hands: Hands,
     pub(super) fence: i64,
-    /// Until when a merchant is left alone.
-    pauses: HashMap<i64, Timestamp>,
+    /// From when and until when a merchant is left alone.
+    pauses: HashMap<i64, (Timestamp, Timestamp)>,
     /// Up to which position a merchant's events are taken one by one, since one of them failed.
     careful: HashMap<i64, i64>,
 }
@@ -114,8 +114,9 @@ impl Steps {
     /// Whether a merchant is left alone for now. A cursor without failed attempts was taken up by a person meanwhile.
     fn is_paused(&mut self, merchant: &Behind) -> bool {
         let now = self.hands.clock.now();
-        let is_paused =
-            merchant.attempts > 0 && self.pauses.get(&merchant.org).is_some_and(|until| *until > now);
+        // A clock that goes back does not make a pause longer.
+        let goes_on = |(from, until): &(Timestamp, Timestamp)| (*from..*until).contains(&now);
+        let is_paused = merchant.attempts > 0 && self.pauses.get(&merchant.org).is_some_and(goes_on);
         if !is_paused {
             self.pauses.remove(&merchant.org);
         }
@@ -239,6 +240,7 @@ impl Steps {
     }
 
     fn pause(&mut self, org: i64, pause: Duration) {
-        self.pauses.insert(org, self.hands.clock.now().plus(pause));
+        let now = self.hands.clock.now();
+        self.pauses.insert(org, (now, now.plus(pause)));
     }
 }

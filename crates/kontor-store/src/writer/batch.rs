@@ -86,6 +86,7 @@ impl Engine {
             // This process slept since it renewed its node number: another one may use it by now.
             return Err(Fault::again("the node number ran out").into());
         }
+        self.watch_clock(clock, head.last_time);
         let now = clock.max(head.last_time);
         let (contexts, last_id) = self.contexts(commands, now, head.last_id)?;
         let kept = self.desks.get_or_new(org, &self.schema, self.db.dialect());
@@ -124,7 +125,9 @@ impl Engine {
                 self.news |= !rows.is_empty();
                 drop(writes);
                 kept.settle(&head);
-                Ok(batch.close())
+                let verdicts = batch.close();
+                self.out_of_trouble();
+                Ok(verdicts)
             }
             Err(CommitFault::NotCommitted(fault)) => Err(BatchFault::Nothing(fault)),
             Err(CommitFault::Unknown(fault)) => {

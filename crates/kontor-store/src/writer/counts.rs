@@ -1,10 +1,11 @@
 //! What the writer has done: counted for metrics and benchmarks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use crate::Fault;
+use crate::command::Trouble;
 use crate::db::Write;
 use crate::journal::JournalRow;
 
@@ -28,6 +29,9 @@ struct Inner {
     turned_away: AtomicU64,
     retries: AtomicU64,
     constraint_bugs: AtomicU64,
+    clock_behind_micros: AtomicU64,
+    /// Its place in [`Trouble::ALL`], from 1; 0 when there is none.
+    trouble: AtomicUsize,
 }
 
 /// A reading of all counters.
@@ -79,6 +83,29 @@ impl Counts {
             retries: get(&self.inner.retries),
             constraint_bugs: get(&self.inner.constraint_bugs),
         }
+    }
+
+    /// How far this server's clock was behind the newest event of the merchant of the last batch, in microseconds; 0 when
+    /// it is right.
+    #[must_use]
+    pub fn clock_behind_micros(&self) -> u64 {
+        self.inner.clock_behind_micros.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn clock_behind(&self, micros: u64) {
+        self.inner.clock_behind_micros.store(micros, Ordering::Relaxed);
+    }
+
+    /// Why the last batch that was to be stored was not, if so; it is over with the first that is.
+    #[must_use]
+    pub fn troubled(&self) -> Option<Trouble> {
+        let place = self.inner.trouble.load(Ordering::Relaxed);
+        place.checked_sub(1).and_then(|index| Trouble::ALL.get(index).copied())
+    }
+
+    pub(super) fn trouble(&self, trouble: Option<Trouble>) {
+        let place = Trouble::ALL.iter().position(|each| Some(*each) == trouble);
+        self.inner.trouble.store(place.map_or(0, |index| index + 1), Ordering::Relaxed);
     }
 
     pub(super) fn turned_away(&self) {

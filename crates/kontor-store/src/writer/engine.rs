@@ -4,15 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kontor_kernel::{Clock, IdGenerator, limits};
+use kontor_kernel::{Clock, IdGenerator, Timestamp, limits};
 
 use super::Shared;
 use super::batch::{BatchFault, Lost, Verdict, panic_text};
 use super::counts::Counts;
 use super::desks::Desks;
 use super::queue::Work;
-use crate::command::{Failure, Waiting};
-use crate::db::{DatabaseUrl, Statements, WriteDb};
+use super::trouble::Troubled;
+use crate::command::{Failure, Trouble, Waiting};
+use crate::db::{DatabaseUrl, Dialect, Statements, WriteDb};
 use crate::desk::Record;
 use crate::journal::{Head, JournalRow};
 use crate::room::Schema;
@@ -31,6 +32,10 @@ pub(super) struct Engine {
     pub(super) counts: Counts,
     /// Whether events were recorded that nobody has been told of.
     pub(super) news: bool,
+    /// Why nothing can be stored at present, if so.
+    pub(super) troubled: Option<Troubled>,
+    /// Whether somebody has been told that the clock is behind.
+    clock_is_wrong: bool,
 }
 
 impl Engine {
@@ -50,7 +55,21 @@ impl Engine {
         let head = Statements::of(dialect, &Head::SPEC, &[]);
         let ids = IdGenerator::new(lease.node());
         let desks = Desks::default();
-        Ok(Self { db, schema, clock, ids, lease, desks, journal, head, counts, news: false })
+        let (news, troubled, clock_is_wrong) = (false, None, false);
+        Ok(Self {
+            db,
+            schema,
+            clock,
+            ids,
+            lease,
+            desks,
+            journal,
+            head,
+            counts,
+            news,
+            troubled,
+            clock_is_wrong,
+        })
     }
 
     /// Works until the queue is closed and empty.
@@ -94,7 +113,7 @@ impl Engine {
 
     /// Carries out commands and answers them; returns those that had no room.
     fn carry_out(&mut self, org: i64, mut commands: Vec<Waiting>) -> Vec<Waiting> {
-        let (mut retries, mut reconnects) = (0, 0);
+        let (mut retries, mut reconnects, mut looks) = (0, 0, 0);
         loop {
             self.renew_lease();
             let fault = match self.attempt_safely(org, &commands) {
@@ -105,7 +124,7 @@ impl Engine {
                     match self.find_out(org, &lost) {
                         Ok(true) => return self.answer(org, commands, lost.verdicts),
                         Ok(false) => fault,
-                        Err(fault) => return fail(commands, &fault),
+                        Err(fault) => return unknown(commands, &fault),
                     }
                 }
             };
@@ -120,7 +139,18 @@ impl Engine {
                     tracing::warn!(fault = fault.chain(), "the database connection broke; connecting again");
                     reconnects += 1;
                     if let Err(fault) = self.reconnect() {
-                        return fail(commands, &fault);
+                        return self.refuse(commands, Trouble::Away, &fault);
+                    }
+                }
+                FaultKind::Full if looks == 0 && !self.is_in(Trouble::Full) => {
+                    looks += 1;
+                    self.db.make_room();
+                }
+                FaultKind::ReadOnly if looks < self.looks_for_a_primary() => {
+                    std::thread::sleep(Duration::from_millis(limits::RECONNECT_FIRST_MS << looks));
+                    looks += 1;
+                    if let Err(fault) = self.reconnect() {
+                        return self.refuse(commands, Trouble::Away, &fault);
                     }
                 }
                 FaultKind::Constraint(_) | FaultKind::Data | FaultKind::Bug if commands.len() > 1 => {
@@ -134,7 +164,10 @@ impl Engine {
                     if matches!(kind, FaultKind::Constraint(_)) {
                         self.counts.constraint(&fault);
                     }
-                    return fail(commands, &fault);
+                    return match Trouble::of(kind) {
+                        Some(trouble) => self.refuse(commands, trouble, &fault),
+                        None => fail(commands, &fault),
+                    };
                 }
             }
             commands = drop_expired(commands);
@@ -175,16 +208,29 @@ impl Engine {
         if left.len() == all && all > 1 { self.bisect(org, left) } else { left }
     }
 
-    /// Connects again, with growing pauses, for a minute at most.
+    /// How often another connection is tried when one can't be written to: its server may have become a standby a
+    /// moment ago. A file stays what it is.
+    fn looks_for_a_primary(&self) -> u32 {
+        match self.db.dialect() {
+            Dialect::Sqlite => 0,
+            Dialect::Postgres if self.is_in(Trouble::ReadOnly) => 1,
+            Dialect::Postgres => limits::RECONNECTS,
+        }
+    }
+
+    /// Connects again, with growing pauses: for a minute at most, and not so long again while that has been in vain.
     #[expect(clippy::disallowed_methods, reason = "an outage lasts in real time")]
     fn reconnect(&mut self) -> Result<(), Fault> {
         let started = Instant::now();
+        let patience = Duration::from_secs(if self.is_in(Trouble::Away) {
+            limits::RECONNECT_AGAIN_SECONDS
+        } else {
+            limits::RECONNECT_SECONDS
+        });
         let mut pause = Duration::from_millis(limits::RECONNECT_FIRST_MS);
         loop {
             match self.db.reconnect() {
-                Err(fault) if started.elapsed() >= Duration::from_secs(limits::RECONNECT_SECONDS) => {
-                    return Err(fault);
-                }
+                Err(fault) if started.elapsed() >= patience => return Err(fault),
                 Err(_) => {
                     std::thread::sleep(pause);
                     pause = (pause * 2).min(Duration::from_secs(2));
@@ -195,9 +241,10 @@ impl Engine {
     }
 
     /// Whether the batch whose commit was not answered did commit.
+    #[expect(clippy::disallowed_methods, reason = "an outage lasts in real time")]
     fn find_out(&mut self, org: i64, lost: &Lost) -> Result<bool, Fault> {
         self.desks.forget(org);
-        let mut reconnects = 0;
+        let (mut reconnects, started) = (0, Instant::now());
         loop {
             let found = self.reconnect().and_then(|()| self.look_for(org, lost));
             self.db.rollback();
@@ -207,6 +254,13 @@ impl Engine {
                         && reconnects < limits::RECONNECTS =>
                 {
                     reconnects += 1;
+                }
+                // A standby does not tell what the next primary will know.
+                Err(fault)
+                    if *fault.kind() == FaultKind::ReadOnly
+                        && started.elapsed() < Duration::from_secs(limits::RECONNECT_SECONDS) =>
+                {
+                    std::thread::sleep(Duration::from_millis(limits::RECONNECT_FIRST_MS << 3));
                 }
                 Err(fault) => {
                     let what =
@@ -239,6 +293,21 @@ impl Engine {
         Ok(row.is_some_and(|row| row.position == lost.after.position && row.hash == lost.after.hash))
     }
 
+    /// Time does not run backwards in a journal: behind a clock that was put back it stands still, and somebody should know.
+    pub(super) fn watch_clock(&mut self, clock: Timestamp, last: Timestamp) {
+        let behind = u64::try_from(last.micros().saturating_sub(clock.micros())).unwrap_or(0);
+        self.counts.clock_behind(behind);
+        let is_wrong = behind > limits::CLOCK_BEHIND_SECONDS * 1_000_000;
+        if is_wrong && !self.clock_is_wrong {
+            tracing::warn!(
+                seconds = behind / 1_000_000,
+                "this server's clock is behind the newest event, so time stands still in the journal: see to its \
+                 synchronisation"
+            );
+        }
+        self.clock_is_wrong = is_wrong;
+    }
+
     fn renew_lease(&mut self) {
         let now = self.clock.now();
         if self.lease.is_due(now) {
@@ -255,7 +324,7 @@ impl Engine {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a deadline is real time: how long somebody has waited")]
-fn drop_expired(commands: Vec<Waiting>) -> Vec<Waiting> {
+pub(super) fn drop_expired(commands: Vec<Waiting>) -> Vec<Waiting> {
     let now = Instant::now();
     let is_over = |waiting: &Waiting| waiting.envelope.deadline.is_some_and(|deadline| deadline < now);
     if !commands.iter().any(is_over) {
@@ -266,6 +335,15 @@ fn drop_expired(commands: Vec<Waiting>) -> Vec<Waiting> {
         waiting.job.answer(Err(Failure::Expired));
     }
     alive
+}
+
+/// Nobody knows what became of these commands.
+fn unknown(commands: Vec<Waiting>, fault: &Fault) -> Vec<Waiting> {
+    tracing::error!(fault = fault.chain(), commands = commands.len(), "what became of a batch is not known");
+    for waiting in commands {
+        waiting.job.answer(Err(Failure::Unknown));
+    }
+    Vec::new()
 }
 
 fn fail(commands: Vec<Waiting>, fault: &Fault) -> Vec<Waiting> {

@@ -8,6 +8,7 @@ mod counts;
 mod desks;
 mod engine;
 mod queue;
+mod trouble;
 
 use std::sync::Arc;
 
@@ -139,6 +140,12 @@ impl Writer {
     #[must_use]
     pub fn counts(&self) -> &Counts {
         &self.shared.counts
+    }
+
+    /// Drops commands that have waited longer than their callers. To be called every second: while the database is away,
+    /// the writer itself is busy with a single batch.
+    pub fn drop_expired(&self) {
+        self.shared.queue.drop_expired();
     }
 
     /// How many commands wait.

@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use hashbrown::HashMap;
 use kontor_kernel::limits;
 
-use super::engine::Engine;
+use super::engine::{Engine, drop_expired};
 use crate::command::{Lane, Waiting};
 
 /// Work of the program itself on the writing connection, outside of any merchant: leases.
@@ -151,6 +151,24 @@ impl Queue {
         if first {
             state.turn.push_back(org);
         }
+    }
+
+    /// Drops commands whose callers have gone away.
+    pub(super) fn drop_expired(&self) {
+        let mut state = self.lock();
+        if state.waiting == 0 {
+            return;
+        }
+        let mut dropped = 0;
+        for queue in state.orgs.values_mut() {
+            // Those left over from a batch are next; their merchant stays in turn.
+            for lane in [&mut queue.front, &mut queue.bulk] {
+                let all = lane.len();
+                *lane = drop_expired(std::mem::take(lane).into()).into();
+                dropped += all - lane.len();
+            }
+        }
+        state.waiting = state.waiting.saturating_sub(dropped);
     }
 
     /// Takes no more commands; those that wait are still carried out.

@@ -17,7 +17,7 @@ use crate::play::{another_server, in_one_batch, picture, plainly_in_one_batch, r
 use crate::room::{Act, JarTables, Poured, Put, Word, act, jot, note, pour, put, rooms, shift};
 
 /// Keeps the words of all labels as derived rows, and fails where it is told to.
-struct Words {
+pub(crate) struct Words {
     name: &'static str,
     /// Labels at which it fails, and how.
     fails: Mutex<BTreeMap<String, FollowFault>>,
@@ -26,15 +26,15 @@ struct Words {
 }
 
 impl Words {
-    fn new(name: &'static str) -> Arc<Self> {
+    pub(crate) fn new(name: &'static str) -> Arc<Self> {
         Arc::new(Self { name, fails: Mutex::default(), steps: Mutex::default() })
     }
 
-    fn fail_at(&self, label: &str, fault: FollowFault) {
+    pub(crate) fn fail_at(&self, label: &str, fault: FollowFault) {
         self.fails.lock().unwrap().insert(label.to_owned(), fault);
     }
 
-    fn mend(&self) {
+    pub(crate) fn mend(&self) {
         self.fails.lock().unwrap().clear();
     }
 
@@ -303,9 +303,9 @@ fn a_runner_wakes_on_news_and_stops_cleanly() {
 }
 
 /// Waits inside its step until it is let go.
-struct Slow {
-    entered: AtomicBool,
-    go_on: AtomicBool,
+pub(crate) struct Slow {
+    pub(crate) entered: AtomicBool,
+    pub(crate) go_on: AtomicBool,
 }
 
 impl Follower for Slow {

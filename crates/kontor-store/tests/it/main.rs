@@ -17,6 +17,7 @@ mod backups;
 mod batches;
 mod bounds;
 mod chain;
+mod clocks;
 mod crash;
 mod followers;
 mod keys;

@@ -37,7 +37,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
     out::line(&format!("file     {}", place(&url)))?;
     eprintln!("try: curl -H 'Authorization: Bearer {token}' http://{address}/api/v1/orders");
     eprintln!("stop with ctrl-c; delete the file to start anew");
-    serve::serve(&house, listener, config)?;
+    serve::serve(&house, listener, None, config)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -106,6 +106,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Serve(serve) => {
             given.database = serve.database.database.clone();
             given.listen = serve.listen.clone();
+            given.tls_certificate = serve.tls_certificate.clone();
+            given.tls_key = serve.tls_key.clone();
             serve::run(&settings(&given)?)
         }
         Command::Org(org) => {
@@ -168,6 +170,10 @@ fn undone(failure: Failure) -> Fault {
     match failure {
         Failure::Refused(refusal) => Fault::setting(format!("{} [{}]", refusal.message, refusal.code)),
         Failure::Fault(chain) => Fault::setting(chain),
+        Failure::Trouble(trouble) => Fault::setting(format!("{} [{}]", trouble.sentence(), trouble.code())),
+        Failure::Unknown => {
+            Fault::setting("the database went away: look whether it was done before you try again")
+        }
         Failure::Busy | Failure::Expired | Failure::Closing => {
             Fault::setting("the writer was too busy: nothing was done, try again")
         }

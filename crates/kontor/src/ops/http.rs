@@ -25,7 +25,11 @@ pub async fn readyz(State(house): State<House>) -> Response {
         super::ready(&house.app).await
     };
     match ready {
-        Ok(()) => Json(json!({ "status": "ready" })).into_response(),
+        Ok(None) => Json(json!({ "status": "ready" })).into_response(),
+        Ok(Some(trouble)) => Json(
+            json!({ "status": "ready to read", "trouble": trouble.code(), "detail": trouble.sentence() }),
+        )
+        .into_response(),
         Err(detail) => {
             (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready", "detail": detail })))
                 .into_response()

@@ -5,7 +5,7 @@ pub mod http;
 use std::time::Duration;
 
 use kontor_kernel::{Context, limits};
-use kontor_store::{Command, Desk, Envelope, Failure, Fault, Recorded, Stop, system_actor};
+use kontor_store::{Command, Desk, Envelope, Failure, Fault, Recorded, Stop, Trouble, system_actor};
 use kontor_web::App;
 use tokio::time::timeout;
 
@@ -28,11 +28,12 @@ impl Command for Ping {
 /// The id that no merchant has.
 const NOBODY: i64 = 0;
 
-/// Whether the server can do its work: the database answers, and the writer takes commands.
+/// Whether the server can do its work: the database answers, and the writer takes commands. A server whose database takes
+/// no writes is ready as well, for readers, and says so: to be taken out of turn would help nobody.
 ///
 /// # Errors
 /// What does not work, in a sentence.
-pub async fn ready(app: &App) -> Result<(), String> {
+pub async fn ready(app: &App) -> Result<Option<Trouble>, String> {
     let patience = Duration::from_secs(limits::READY_SECONDS);
     let read = app.reads.query("SELECT MAX(number) FROM schema_migration", Vec::new());
     match timeout(patience, read).await {
@@ -46,10 +47,14 @@ pub async fn ready(app: &App) -> Result<(), String> {
     let ping = app.writer.submit(Envelope::new(NOBODY, system_actor("ready")).dry(true), Ping);
     match timeout(patience, ping).await {
         // Refused, since nobody has that id: the writer is there.
-        Ok(Ok(_) | Err(Failure::Refused(_))) => Ok(()),
+        Ok(Ok(_) | Err(Failure::Refused(_))) => Ok(app.writer.counts().troubled()),
+        Ok(Err(Failure::Trouble(trouble @ (Trouble::Full | Trouble::ReadOnly)))) => Ok(Some(trouble)),
         Ok(Err(Failure::Busy)) => Err("The writer's queue is full.".to_owned()),
         Ok(Err(Failure::Closing)) => Err("The server is going down.".to_owned()),
-        Ok(Err(Failure::Expired | Failure::Fault(_))) => Err("The database can't be written.".to_owned()),
+        Ok(Err(Failure::Trouble(Trouble::Away))) => Err("The database can't be reached.".to_owned()),
+        Ok(Err(Failure::Expired | Failure::Unknown | Failure::Fault(_))) => {
+            Err("The database can't be written.".to_owned())
+        }
         Err(_) => Err("The writer does not answer.".to_owned()),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kontor_kernel::RefusalDoc;
+use kontor_store::Trouble;
 
 use super::{Page, head};
 
@@ -11,6 +12,10 @@ type Part = (&'static str, &'static [RefusalDoc]);
 
 const fn doc(status: u16, code: &'static str, sentence: &'static str) -> RefusalDoc {
     RefusalDoc { code, status, sentence }
+}
+
+const fn trouble(trouble: Trouble) -> RefusalDoc {
+    doc(503, trouble.code(), trouble.sentence())
 }
 
 /// What every door may answer, whatever lies behind it.
@@ -25,6 +30,7 @@ const DOORS: &[RefusalDoc] = &[
     doc(400, "bad_feed", "after, limit or wait of the feed is out of bounds."),
     doc(400, "bad_dry_run", "dry_run must be true or false."),
     doc(400, "bad_idempotency_key", "The Idempotency-Key must be 1 to 200 visible ASCII characters."),
+    doc(400, "tls_required", "This port speaks TLS: begin the address with https:// instead of http://."),
     doc(401, "unauthenticated", "Send a valid token: Authorization: Bearer kontor_…"),
     doc(403, "forbidden", "This token may not do that: it needs the scope that the sentence names."),
     doc(404, "not_found", "There is no such object: check the id. Another merchant's object is none."),
@@ -44,9 +50,18 @@ const DOORS: &[RefusalDoc] = &[
         "fault",
         "The server could not do this; nothing was done. The request id tells its operator where to look.",
     ),
+    doc(
+        500,
+        "outcome_unknown",
+        "The database went away while this was being stored, and nobody knows whether it was: send it again with the same \
+         Idempotency-Key, or look first.",
+    ),
     doc(503, "busy", "Too many commands are waiting: send it again after Retry-After."),
     doc(503, "closing", "The server is going down; nothing was done: send it again."),
     doc(503, "expired", "The command waited too long and was dropped; nothing was done: send it again."),
+    trouble(Trouble::Full),
+    trouble(Trouble::ReadOnly),
+    trouble(Trouble::Away),
 ];
 
 /// Every feature with refusals of its own.

@@ -40,7 +40,8 @@ fn undone(failure: Failure) -> Fault {
             Fault::bug(format!("the sample was refused: {} [{}]", refusal.message, refusal.code))
         }
         Failure::Fault(chain) => Fault::setting(chain),
-        Failure::Busy | Failure::Expired | Failure::Closing => {
+        Failure::Trouble(trouble) => Fault::setting(trouble.sentence()),
+        Failure::Busy | Failure::Expired | Failure::Closing | Failure::Unknown => {
             Fault::setting("the writer is too busy for a sample")
         }
     }

@@ -16,7 +16,7 @@ const KILLS: usize = 20;
 const CLIENTS: usize = 8;
 
 /// Puts a product with plenty of stock into the shop.
-fn stock_up(client: &mut Client) {
+pub(crate) fn stock_up(client: &mut Client) {
     client.post(
         "/api/v1/products",
         &json!({ "sku": "TEA", "name": "Tee", "price": "11.90", "basis": "gross", "tax_class": "standard" }),
@@ -27,7 +27,7 @@ fn stock_up(client: &mut Client) {
 }
 
 /// One client: the order that each of its keys made.
-fn buy(address: &str, token: &str, number: usize, stop: &AtomicBool) -> BTreeMap<String, String> {
+pub(crate) fn buy(address: &str, token: &str, number: usize, stop: &AtomicBool) -> BTreeMap<String, String> {
     let body = json!({ "lines": [{ "sku": "TEA", "quantity": "1" }] }).to_string();
     let mut orders = BTreeMap::new();
     let mut client = Client::new(address, token);
@@ -68,7 +68,7 @@ fn pauses() -> Vec<Duration> {
 }
 
 /// Every key made exactly one order, which a retry finds again; checks and replay are clean.
-fn verify(place: &Place, server: Server, token: &str, orders: &BTreeMap<String, String>) {
+pub(crate) fn verify(place: &Place, server: Server, token: &str, orders: &BTreeMap<String, String>) {
     let distinct: std::collections::BTreeSet<&String> = orders.values().collect();
     assert_eq!(distinct.len(), orders.len(), "two keys made one order");
     let mut client = Client::new(&server.address, token);
