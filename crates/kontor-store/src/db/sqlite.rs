@@ -253,7 +253,8 @@ fn lock(path: &Path) -> Result<File, Fault> {
     })?;
     file.try_lock().map_err(|_| {
         Fault::setting(format!(
-            "another Kontor process writes to {}: stop it first, or do this through its API, such as POST /api/v1/tokens",
+            "another Kontor process writes to {}: stop it first, or go through it with `--server URL --token …` \
+             where a command takes that, else by its API",
             path.display()
         ))
     })?;
