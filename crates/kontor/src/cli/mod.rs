@@ -10,6 +10,7 @@ mod import;
 mod log;
 mod org;
 mod out;
+mod remembered;
 mod replay;
 mod serve;
 mod token;

@@ -164,7 +164,7 @@ pub(super) fn customer_number(
     field: Option<&Field>,
 ) -> Result<Option<CustomerNumber>, Reject> {
     let (Some(field), Some(text)) = (field, cells.text(field)) else { return Ok(None) };
-    let number = CustomerNumber::parse(&whole_text(text));
+    let number = CustomerNumber::parse(whole_text(text));
     let column = || field.title.to_string();
     let bad = |error| Reject::BadText { column: column(), why: format!("{}: {error}", quoted(text)) };
     number.map(Some).map_err(bad)

@@ -8,9 +8,9 @@ use kontor_store::Fault;
 use super::file::{Opened, Source, unread};
 use super::refused::Refused;
 use super::reject::Reject;
-use super::remembered::Remembered;
 use super::report::{Report, Watch};
 use crate::cli::door::{Answered, Door};
+use crate::cli::remembered::Remembered;
 
 /// What every import of this sort counts.
 pub(super) const COUNTS: [(&str, &str); 3] =

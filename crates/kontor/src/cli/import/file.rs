@@ -65,12 +65,15 @@ enum MarkName {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum OrderName {
-    /// 2010/12/31
-    Ymd,
     /// 31/12/2010
-    Dmy,
+    #[value(name = "day-first", alias = "dmy")]
+    Day,
     /// 12/31/2010
-    Mdy,
+    #[value(name = "month-first", alias = "mdy")]
+    Month,
+    /// 2010/12/31, which is known by itself
+    #[value(name = "year-first", alias = "ymd")]
+    Year,
 }
 
 fn separator(text: &str) -> Result<u8, String> {
@@ -111,10 +114,9 @@ impl Source {
             None => DecimalMark::Point,
         };
         let dates = match self.dates {
-            Some(OrderName::Dmy) => Some(DateOrder::DayFirst),
-            Some(OrderName::Mdy) => Some(DateOrder::MonthFirst),
-            // A year of four digits in front is known by itself.
-            Some(OrderName::Ymd) | None => None,
+            Some(OrderName::Day) => Some(DateOrder::DayFirst),
+            Some(OrderName::Month) => Some(DateOrder::MonthFirst),
+            Some(OrderName::Year) | None => None,
         };
         let rejects = match &self.rejects {
             Some(path) => Rejects::listed(path, &self.file, rows.header(), separator)?,

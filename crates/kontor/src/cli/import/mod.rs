@@ -13,7 +13,7 @@ mod orders;
 mod products;
 mod refused;
 mod reject;
-mod remembered;
+
 mod report;
 mod stock;
 

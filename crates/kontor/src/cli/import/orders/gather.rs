@@ -10,8 +10,8 @@ use kontor_store::Fault;
 use super::super::file::unread;
 use super::super::refused::Refused;
 use super::super::reject::Reject;
-use super::super::remembered::Remembered;
 use super::line::{Head, Line, Reading};
+use crate::cli::remembered::Remembered;
 
 /// An order of the file.
 #[derive(Debug)]

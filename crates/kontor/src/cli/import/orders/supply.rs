@@ -14,10 +14,10 @@ use super::super::file::Source;
 use super::super::products::NewProduct;
 use super::super::refused::Refused;
 use super::super::reject::Reject;
-use super::super::remembered::Remembered;
 use super::gather::FileOrder;
 use super::line::{Head, Line};
 use crate::cli::door::{Answered, Door};
+use crate::cli::remembered::Remembered;
 
 /// Products and customers that are known to be there, and how new ones are made.
 pub(super) struct Supply<'a> {

@@ -1,4 +1,4 @@
-//! What an import has seen, as far as it is to be remembered: memory stays the same, however long the file is.
+//! What a long work has seen, as far as it is to be remembered: memory stays the same, however long it is.
 
 use std::collections::HashMap;
 
