@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -30,6 +31,12 @@ impl Refused {
     /// Refused by a door.
     pub(super) fn at_door(row: Row, code: &str, reason: &str) -> Self {
         Self { row, code: Cow::Owned(code.to_owned()), reason: reason.to_owned() }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.row.line, self.code)
     }
 }
 
