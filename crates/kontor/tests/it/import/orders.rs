@@ -183,7 +183,7 @@ fn crash_of_an_import_is_made_good_by_running_it_again() {
         let arguments = ["import", "orders", &orders, "--complete", "--database", &killed.url];
         for wanted in [1, 400, 900] {
             let mut command = Command::new(KONTOR);
-            let mut running =
+            let running =
                 command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
             let mut running = running.spawn().expect("the program starts");
             while number(&killed, "SELECT COUNT(*) FROM orders_order") < wanted {
