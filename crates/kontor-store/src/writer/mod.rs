@@ -8,6 +8,7 @@ mod counts;
 mod desks;
 mod engine;
 mod queue;
+mod rounds;
 
 use std::sync::Arc;
 
