@@ -55,6 +55,8 @@ pub(super) struct Rejects {
 
 struct List {
     out: CsvWriter<BufWriter<File>>,
+    /// Columns of the file that they are from.
+    columns: usize,
     /// What is known to be refused while lines before it are still at the door: by its line.
     held: BTreeMap<u64, Refused>,
 }
@@ -86,7 +88,10 @@ impl Rejects {
         let cells: Vec<Cell<'_>> =
             own.into_iter().chain(header.iter().map(|title| Cell::Text(title))).collect();
         out.write(&cells).map_err(unwritten)?;
-        Ok(Self { counts: BTreeMap::new(), list: Some(List { out, held: BTreeMap::new() }) })
+        Ok(Self {
+            counts: BTreeMap::new(),
+            list: Some(List { out, columns: header.len(), held: BTreeMap::new() }),
+        })
     }
 
     /// One more.
@@ -127,8 +132,9 @@ impl List {
     fn write(&mut self, refused: &Refused) -> Result<(), Fault> {
         let line = refused.row.line.to_string();
         let own = [Cell::Plain(&line), Cell::Plain(&refused.code), Cell::Text(&refused.reason)];
-        let fields = refused.row.fields.iter().map(|field| Cell::Text(field));
-        let cells: Vec<Cell<'_>> = own.into_iter().chain(fields).collect();
+        // A row that is refused for it may have too few fields, or too many.
+        let fields = refused.row.fields.iter().map(String::as_str).chain(std::iter::repeat(""));
+        let cells: Vec<Cell<'_>> = own.into_iter().chain(fields.take(self.columns).map(Cell::Text)).collect();
         self.out.write(&cells).map_err(unwritten)
     }
 }

@@ -31,14 +31,14 @@ fn products_are_added_once_and_changed_when_that_is_wanted() {
         assert_eq!(told(&import(&place, &arguments)), format!("added 3, {refused}"));
         assert_eq!(
             std::fs::read_to_string(&rejects).expect("the rejects"),
-            "line,code,reason,sku,name,price,unit,kind,tax_class,basis,out_of_stock\r\n\
-             5,empty_field,The column sku is empty: fill it in.,,No number,1,,,,,\r\n\
-             6,twice_in_file,MUG stands in line 2 already: keep one of the two.,MUG,Another mug,1,,,,,\r\n\
+            "line,code,reason,sku,name,price,unit,kind,tax_class,basis,out_of_stock\n\
+             5,empty_field,The column sku is empty: fill it in.,,No number,1,,,,,\n\
+             6,twice_in_file,MUG stands in line 2 already: keep one of the two.,MUG,Another mug,1,,,,,\n\
              7,bad_text,\"The column unit can't be taken: PIECE: a unit is a UN/ECE Rec 20 code of two or three letters and \
-             digits, such as C62, KGM or MTR.\",BAD,Bad unit,1,PIECE,,,,\r\n\
+             digits, such as C62, KGM or MTR.\",BAD,Bad unit,1,PIECE,,,,\n\
              8,unreadable_number,The column price can't be read: 1.0000001: at most 6 decimal places are kept.,WORSE,Bad \
-             price,1.0000001,,,,,\r\n\
-             9,negative_price,A price is zero or more: correct it.,LOW,Below zero,'-1,,,,,\r\n"
+             price,1.0000001,,,,,\n\
+             9,negative_price,A price is zero or more: correct it.,LOW,Below zero,'-1,,,,,\n"
         );
         let added = events(&place);
         assert_eq!(told(&import(&place, &arguments)), format!("here_already 3, {refused}"));
@@ -140,7 +140,7 @@ fn what_an_import_can_not_begin_with_is_said() {
     british(&place);
     let products = file(&place, "products.csv", "sku,name\nMUG,Mug\n");
     let empty = file(&place, "empty.csv", "");
-    let garbage = file(&place, "garbage.csv.gz", b"\x1f\x8bnot gzip at all");
+    let garbage = file(&place, "garbage.csv.gz", b"\x1f\x8b\x08not gzip at all");
     let missing = format!("{products}.missing");
     for (arguments, says) in [
         (&["products", &products][..], "has no column price: say with --columns price=…"),

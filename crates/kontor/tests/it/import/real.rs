@@ -1,6 +1,6 @@
 //! Three months of a real shop: *Online Retail* of the UCI Machine Learning Repository (D. Chen, CC BY 4.0).
 //!
-//! `./test` reads its first ten thousand rows and works out itself what must come; `./test full` reads the whole file
+//! `./test` reads its first six thousand rows and works out itself what must come; `./test full` reads the whole file
 //! and knows the figures.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ use crate::support::{Client, Place, Server};
 const FILE: &str = "../../../shared/data/online-retail/orders-2010-12-to-2011-02.csv.gz";
 
 /// Rows of the daily run.
-const ROWS: usize = 10_000;
+const ROWS: usize = 6_000;
 
 const COLUMNS: &str = "number=InvoiceNo,sku=StockCode,name=Description,quantity=Quantity,at=InvoiceDate,\
                        price=UnitPrice,customer=CustomerID,country=Country";
@@ -211,11 +211,11 @@ fn real_orders(place: &Place) {
 }
 
 #[test]
-fn figures_of_a_real_shop_come_in_to_the_penny_on_sqlite() {
+fn the_orders_of_a_real_shop_come_in_to_the_penny_on_sqlite() {
     real_orders(&Place::sqlite());
 }
 
 #[test]
-fn figures_of_a_real_shop_come_in_to_the_penny_on_postgres() {
+fn the_orders_of_a_real_shop_come_in_to_the_penny_on_postgres() {
     real_orders(&Place::postgres());
 }
