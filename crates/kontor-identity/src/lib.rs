@@ -21,6 +21,7 @@ pub mod permissions;
 pub mod records;
 pub mod revoke_token;
 pub mod rules;
+pub mod show_org;
 pub mod token;
 
 use kontor_store::{Room, migration};
@@ -35,6 +36,6 @@ pub fn room() -> Room {
         events: events::events(),
         reactions: Vec::new(),
         checks: checks::checks(),
-        queries: [list_tokens::queries(), http::queries()].concat(),
+        queries: [list_tokens::queries(), show_org::queries(), http::queries()].concat(),
     }
 }

@@ -181,3 +181,27 @@ pub const EXPIRY_MS: u64 = 1_000;
 pub const PROBE_BYTES: usize = 64 << 10;
 /// How far a clock may be behind the newest event before somebody is told.
 pub const CLOCK_BEHIND_SECONDS: u64 = 10;
+/// Lines of a file that an import sends at once: about half a megabyte.
+pub const IMPORT_LINES: usize = 5_000;
+/// Orders of a file that an import sends at once.
+pub const IMPORT_ORDERS: usize = 250;
+/// Orders of a file whose lines are collected side by side, for files in which they stand mixed.
+pub const IMPORT_OPEN_ORDERS: usize = 8;
+/// Requests of an import that are under way at once, where their order does not matter.
+pub const IMPORT_REQUESTS: usize = 32;
+/// SKUs, customers and order numbers that an import remembers, of each; what it forgot it asks for again.
+pub const IMPORT_REMEMBERED: usize = 100_000;
+/// Refused lines that are held back so that they are written in the order of the file.
+pub const IMPORT_HELD_BACK: usize = 10_000;
+/// How often a request of the command line is sent when the door is busy or the connection breaks.
+pub const DOOR_ATTEMPTS: u32 = 8;
+/// The pause behind the first of these; it doubles up to five seconds.
+pub const DOOR_PAUSE_MS: u64 = 250;
+/// How long a server may take to take a connection of the command line.
+pub const DOOR_CONNECT_SECONDS: u64 = 10;
+/// How long a server may take to answer the command line.
+pub const DOOR_ANSWER_SECONDS: u64 = 120;
+/// Orders that an export reads at once.
+pub const EXPORT_ORDERS: i64 = 500;
+/// Lines of orders that an export reads at once, unless one order has more.
+pub const EXPORT_LINES: i64 = 5_000;

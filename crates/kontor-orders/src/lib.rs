@@ -13,6 +13,7 @@
 pub mod cancel;
 mod checks;
 pub mod events;
+pub mod export;
 pub mod list;
 pub mod model;
 pub mod place;
@@ -39,6 +40,6 @@ pub fn room() -> Room {
             reaction!(Adjusted => rules::on_adjusted),
         ],
         checks: checks::checks(),
-        queries: [list::queries(), show::queries()].concat(),
+        queries: [list::queries(), show::queries(), export::queries()].concat(),
     }
 }

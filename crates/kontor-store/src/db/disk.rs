@@ -39,7 +39,8 @@ impl Disk {
         })?;
         file.try_lock().map_err(|_| {
             Fault::setting(format!(
-                "another Kontor process writes to {}: stop it first, or do this through its API, such as POST /api/v1/tokens",
+                "another Kontor process writes to {}: stop it first, or go through it with `--server URL --token …` \
+                 where a command takes that, else by its API",
                 self.file.display()
             ))
         })?;

@@ -54,14 +54,14 @@ struct Done {
 }
 
 /// A batch in the making.
-struct Batch<'a> {
-    commands: &'a [Waiting],
-    contexts: Vec<Context>,
-    verdicts: Vec<Option<Verdict>>,
-    now: Timestamp,
+pub(super) struct Batch<'a> {
+    pub(super) commands: &'a [Waiting],
+    pub(super) contexts: Vec<Context>,
+    pub(super) verdicts: Vec<Option<Verdict>>,
+    pub(super) now: Timestamp,
     head: Head,
     /// The position of the last event so far.
-    position: i64,
+    pub(super) position: i64,
     /// The last id that its commands may make.
     last_id: i64,
     /// Commands that recorded something, in the order of their positions.
@@ -70,6 +70,8 @@ struct Batch<'a> {
     loaded: usize,
     events: usize,
     bytes: usize,
+    /// A command of the bulk lane had no room: those behind it wait with it.
+    pub(super) bulk_is_full: bool,
 }
 
 impl Engine {
@@ -190,7 +192,21 @@ impl<'a> Batch<'a> {
         let (position, last_id) = (head.position, head.last_id);
         let done = Vec::with_capacity(commands.len());
         let (loaded, events, bytes) = (0, 0, 0);
-        Self { commands, contexts, verdicts, now, head, position, last_id, done, loaded, events, bytes }
+        let bulk_is_full = false;
+        Self {
+            commands,
+            contexts,
+            verdicts,
+            now,
+            head,
+            position,
+            last_id,
+            done,
+            loaded,
+            events,
+            bytes,
+            bulk_is_full,
+        }
     }
 
     /// Runs each command once in naming mode: its leading `want`s are the list of what to load. What the list has no
@@ -215,7 +231,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn load(&mut self, desk: &mut Desk, db: &mut WriteDb) -> Result<(), Fault> {
+    pub(super) fn load(&mut self, desk: &mut Desk, db: &mut WriteDb) -> Result<(), Fault> {
         self.loaded += desk.rows_mut().load(db.loader())?;
         Ok(())
     }
@@ -250,50 +266,8 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Decides every command, loading what they still need: first in rounds over all of them, so that what many need
-    /// is loaded at once; then one by one, for commands that each need what the one before it left.
-    fn decide_all(&mut self, desk: &mut Desk, db: &mut WriteDb) -> Result<(), Fault> {
-        for _ in 0..limits::BATCH_ROUNDS {
-            if self.decide_open(desk) {
-                return Ok(());
-            }
-            self.load(desk, db)?;
-        }
-        for index in 0..self.commands.len() {
-            for _ in 0..limits::ROUNDS {
-                if self.decide_if_open(desk, index) {
-                    break;
-                }
-                self.load(desk, db)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Decides all that is still open, in turn. Returns whether nothing is left open.
-    fn decide_open(&mut self, desk: &mut Desk) -> bool {
-        let mut all = true;
-        for index in 0..self.commands.len() {
-            all &= self.decide_if_open(desk, index);
-        }
-        all
-    }
-
-    /// Decides a command, unless that was done already. Returns whether it has its verdict.
-    fn decide_if_open(&mut self, desk: &mut Desk, index: usize) -> bool {
-        if self.verdicts.get(index).is_none_or(Option::is_some) {
-            return true;
-        }
-        let verdict = self.decide(desk, index);
-        let is_decided = verdict.is_some();
-        if let Some(place) = self.verdicts.get_mut(index) {
-            *place = verdict;
-        }
-        is_decided
-    }
-
     /// Decides one command: `None` when it waits for rows.
-    fn decide(&mut self, desk: &mut Desk, index: usize) -> Option<Verdict> {
+    pub(super) fn decide(&mut self, desk: &mut Desk, index: usize) -> Option<Verdict> {
         let (waiting, context) = (self.commands.get(index)?, self.contexts.get(index)?);
         // A merchant is there from its first event on.
         if self.position == 0 && !waiting.envelope.founds {
@@ -439,7 +413,7 @@ impl<'a> Batch<'a> {
 }
 
 /// One command from its decision to its answer; the payloads of its events.
-fn run(waiting: &Waiting, desk: &mut Desk, context: &Context) -> Result<Vec<String>, Stop> {
+pub(super) fn run(waiting: &Waiting, desk: &mut Desk, context: &Context) -> Result<Vec<String>, Stop> {
     waiting.job.decide(desk, context)?;
     desk.react(context)?;
     desk.check_complete()?;

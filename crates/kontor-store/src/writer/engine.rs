@@ -185,11 +185,15 @@ impl Engine {
         })
     }
 
-    /// Each half by itself, so that only the culprit fails, or each half finds room.
+    /// Each half by itself, so that only the culprit fails, or each half finds room. What the first leaves comes before
+    /// the second.
     fn bisect(&mut self, org: i64, mut commands: Vec<Waiting>) -> Vec<Waiting> {
         let second = commands.split_off(commands.len() / 2);
         let mut left = self.carry_out(org, commands);
-        left.extend(self.carry_out(org, second));
+        if left.is_empty() {
+            return self.carry_out(org, second);
+        }
+        left.extend(second);
         left
     }
 

@@ -8,12 +8,14 @@ mod counts;
 mod desks;
 mod engine;
 mod queue;
+mod rounds;
 mod trouble;
 
 use std::sync::Arc;
 
 use kontor_kernel::{Actor, Clock, limits};
 use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::task::unconstrained;
 
 pub(crate) use batch::panic_text;
 pub(crate) use counts::thread_cpu_micros;
@@ -94,9 +96,12 @@ impl Writer {
         envelope: Envelope,
         command: C,
     ) -> Result<Reply<C::Answer>, Failure> {
-        // The bulk lane waits for room here instead of being turned away.
+        // The bulk lane waits for room here instead of being turned away. Tokio would send every 128th of many that
+        // come together to the end of its queue: they keep their order.
         let _room = match envelope.lane {
-            Lane::Bulk => Some(self.shared.bulk.acquire().await.map_err(|_| Failure::Closing)?),
+            Lane::Bulk => {
+                Some(unconstrained(self.shared.bulk.acquire()).await.map_err(|_| Failure::Closing)?)
+            }
             Lane::Front => None,
         };
         let (reply, replied) = oneshot::channel();

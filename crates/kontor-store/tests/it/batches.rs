@@ -355,3 +355,29 @@ async fn assert_founded_once(db: &TestDb) {
     let ours: Vec<_> = heads.into_iter().filter(|(org, _)| *org == db.org).collect();
     assert_eq!(ours, [(db.org, 2)]);
 }
+
+/// What a file brings is numbered in the order of the file, whatever each of its parts has to wait for.
+#[test]
+fn the_bulk_lane_keeps_its_order() {
+    on_both_alone(rooms, |db| async move {
+        let jars = 40;
+        let putting = (1..=jars).map(|jar| put(jar, 0, &format!("jar {jar}"), 1)).collect();
+        plainly_in_one_batch(&db, putting).await;
+        // Many ask for one label after the other, each of which has to be read.
+        let chain = |jar: i64| {
+            act(move |desk, _| {
+                for step in 0..=jar % 3 {
+                    let key = (format!("label {step} of {jar}"),);
+                    desk.labels().want(&key);
+                    desk.ready()?;
+                    desk.labels().find(&key)?;
+                }
+                desk.record(Poured { jar, by: 1, shelf: 0 })
+            })
+        };
+        let all = (1..=jars).map(|jar| (db.envelope().bulk(), chain(jar))).collect();
+        let outcomes = in_one_batch(&db, all).await;
+        let positions: Vec<i64> = outcomes.iter().map(|reply| reply.as_ref().unwrap().position).collect();
+        assert!(positions.is_sorted(), "{positions:?}");
+    });
+}

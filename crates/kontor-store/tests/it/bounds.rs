@@ -10,8 +10,8 @@ use kontor_store::{Envelope, Failure, Writer, journal, system_actor};
 use kontor_testkit::{TestDb, on_both, on_both_alone, on_postgres, on_sqlite};
 
 use crate::play::{
-    ALONE, another_server, counted, picture, plainly_in_one_batch, rows, until, while_held, without_checks,
-    word, words,
+    ALONE, another_server, counted, in_one_batch, picture, plainly_in_one_batch, rows, until, while_held,
+    without_checks, word, words,
 };
 use crate::room::{Act, Echoed, Jar, JarTables, Put, ShelfTables, act, empty_shelf, pour, put, rooms};
 
@@ -74,6 +74,34 @@ fn a_batch_that_holds_too_much_is_split_and_all_of_it_is_done() {
         assert_eq!(rows::<Jar>(&db).await[0].count, 3);
         // Two holds, the batch, and two more for what had no room.
         assert_eq!(counted(&db).await.batches - before, 5);
+    });
+}
+
+#[test]
+fn what_the_bulk_lane_has_no_room_for_keeps_its_order() {
+    on_both_alone(rooms, |db| async move {
+        db.submit(put(1, 0, "one", 1)).await.unwrap();
+        let commands = vec![
+            put_many(10_000, 3_000),
+            pour(1, 1),
+            put_many(20_000, 3_000),
+            pour(1, 1),
+            put_many(30_000, 7_000),
+            pour(1, 1),
+            put_many(40_000, 1_000),
+            pour(1, 1),
+        ];
+        let bulk = commands.into_iter().map(|command| (db.envelope().bulk(), command)).collect();
+        let outcomes = in_one_batch(&db, bulk).await;
+        let mut positions = Vec::new();
+        for (index, outcome) in outcomes.iter().enumerate() {
+            match outcome {
+                Ok(reply) => positions.push(reply.position),
+                Err(_) => assert_eq!((index, word(outcome).as_str()), (4, "command_too_large")),
+            }
+        }
+        assert_eq!((positions.len(), positions.is_sorted()), (7, true), "{positions:?}");
+        assert_eq!(rows::<Jar>(&db).await.len(), 7_001);
     });
 }
 
@@ -292,7 +320,7 @@ fn a_second_process_on_one_file_is_told_so() {
         let second = Writer::start(&db.url, Arc::clone(&db.schema), clock);
         let fault = second.err().unwrap().chain();
         assert!(
-            fault.contains("another Kontor process writes to") && fault.contains("through its API"),
+            fault.contains("another Kontor process writes to") && fault.contains("`--server URL --token …`"),
             "{fault}"
         );
         // Who closes gives the file free.

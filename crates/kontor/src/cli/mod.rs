@@ -5,10 +5,13 @@ mod bench;
 mod check;
 mod demo;
 mod docs;
+mod door;
 mod export;
+mod import;
 mod log;
 mod org;
 mod out;
+mod remembered;
 mod replay;
 mod restore;
 mod serve;
@@ -23,6 +26,8 @@ use kontor_store::{Failure, Fault, FaultKind};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::config::{Config, Given, LogFormat};
+
+pub(crate) use import::Reject as ImportReject;
 
 /// Orders from cart to cash: captured, reserved, shipped, invoiced, paid and posted.
 #[derive(Debug, Parser)]
@@ -63,6 +68,8 @@ enum Command {
     Token(token::Token),
     Check(check::Check),
     Replay(replay::Replay),
+    #[command(subcommand)]
+    Import(Box<import::Import>),
     #[command(subcommand)]
     Export(export::Export),
     Backup(backup::Backup),
@@ -125,6 +132,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Replay(replay) => {
             given.database = replay.database.database.clone();
             replay.run(&settings(&given)?)
+        }
+        Command::Import(import) => {
+            given.database = import.database();
+            import.run(&settings(&given)?)
         }
         Command::Export(export) => {
             given.database = export.database();

@@ -69,6 +69,7 @@ const PARTS: &[Part] = &[
     ("every door", DOORS),
     ("every write", kontor_store::command::WriterReject::DOCS),
     ("identity: found a merchant", kontor_identity::found_org::Reject::DOCS),
+    ("import: a line of a file", crate::cli::ImportReject::DOCS),
     ("identity: create a token", kontor_identity::create_token::Reject::DOCS),
     ("identity: revoke a token", kontor_identity::revoke_token::Reject::DOCS),
     ("catalog: prices", kontor_catalog::rules::PriceReject::DOCS),
@@ -106,10 +107,10 @@ pub fn codes() -> BTreeSet<&'static str> {
 }
 
 /// The codes of features that have a path: each must be named by an operation. What every door or write may answer is
-/// said once for all, and merchants are founded at the command line.
+/// said once for all; merchants are founded and files imported at the command line.
 #[must_use]
 pub fn feature_codes() -> BTreeSet<&'static str> {
-    let features = PARTS.iter().skip(3);
+    let features = PARTS.iter().skip(4);
     features.flat_map(|(_, docs)| docs.iter()).map(|doc| doc.code).collect()
 }
 

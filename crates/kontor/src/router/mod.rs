@@ -3,6 +3,7 @@
 
 mod guard;
 mod openapi;
+mod own;
 mod row;
 
 use axum::Router;
@@ -27,6 +28,7 @@ use crate::app::House;
 use crate::{feed, ops};
 
 pub use openapi::document;
+pub use own::OwnDoor;
 pub use row::Row;
 
 /// Turns the table's lines into rows.
@@ -41,6 +43,8 @@ macro_rules! table {
 }
 
 table! {
+    GET    "/api/v1/org"                                      read  Org          => identity::show_org::http::show_org;
+
     GET    "/api/v1/tokens"                                   read  Tokens       => identity::list_tokens::http::list_tokens;
     POST   "/api/v1/tokens"                                   write Tokens       => identity::create_token::http::create_token;
     DELETE "/api/v1/tokens/{id}"                              write Tokens       => identity::revoke_token::http::revoke_token;

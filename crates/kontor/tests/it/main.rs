@@ -12,6 +12,7 @@ mod docs;
 mod feed;
 mod figures;
 mod garbage;
+mod import;
 mod sample;
 mod schema;
 mod serve;

@@ -1,0 +1,69 @@
+//! `kontor export`: data for other programs.
+//!
+//! Every export reads page by page, each in a short read of its own: whoever reads the output slowly, through a pipe,
+//! holds up neither the writer nor the clearing of SQLite's log.
+
+mod books;
+mod orders;
+
+use std::io::{self, BufWriter};
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use clap::{Args, Subcommand};
+use kontor_identity::model::OrgId;
+use kontor_store::Fault;
+
+use self::books::Format;
+use super::door::one_org;
+use super::{Database, small_runtime};
+use crate::app;
+use crate::config::Config;
+
+/// Data for other programs.
+#[derive(Debug, Subcommand)]
+pub(super) enum Export {
+    /// Print the books as an hledger journal: accounts and all entries, checked by `hledger check --strict`.
+    Hledger(Whose),
+    /// Print the books as a Beancount journal: accounts and all entries, checked by `bean-check`.
+    Beancount(Whose),
+    /// Print all orders as CSV, a row for each line, as `kontor import orders` reads them. Quantities are without what
+    /// was cancelled; orders that were cancelled as a whole are left out.
+    OrdersCsv(Whose),
+}
+
+/// Whose data.
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// The merchant; may be left out when there is but one.
+    #[arg(long, value_parser = OrgId::from_str)]
+    org: Option<OrgId>,
+    #[command(flatten)]
+    database: Database,
+}
+
+impl Export {
+    fn whose(&self) -> &Whose {
+        let (Self::Hledger(whose) | Self::Beancount(whose) | Self::OrdersCsv(whose)) = self;
+        whose
+    }
+
+    pub(super) fn database(&self) -> Option<String> {
+        self.whose().database.database.clone()
+    }
+
+    pub(super) fn run(&self, config: &Config) -> Result<ExitCode, Fault> {
+        let url = config.database()?;
+        small_runtime()?.block_on(async {
+            let reads = app::open_to_read(&url).await?;
+            let org = one_org(&reads, self.whose().org).await?.raw();
+            let stdout = BufWriter::new(io::stdout().lock());
+            match self {
+                Self::Hledger(_) => books::write(&reads, org, Format::Hledger, stdout).await,
+                Self::Beancount(_) => books::write(&reads, org, Format::Beancount, stdout).await,
+                Self::OrdersCsv(_) => orders::write(&reads, org, stdout).await,
+            }
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
