@@ -16,6 +16,3 @@ pub mod country;
 pub mod csv;
 pub mod hledger;
 pub mod values;
-
-#[cfg(test)]
-mod fuzz;

@@ -20,6 +20,7 @@
 mod app;
 mod cluster;
 mod database;
+pub mod fuzz;
 mod postgres;
 mod size;
 

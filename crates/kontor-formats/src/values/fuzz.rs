@@ -1,7 +1,7 @@
 //! Properties of numbers, dates and countries, tried with texts that nobody thought of.
 
 use crate::country;
-use crate::fuzz::{SCRIPT_BYTES, Script, time};
+use kontor_testkit::fuzz::{SCRIPT_BYTES, Script, time};
 
 use super::*;
 

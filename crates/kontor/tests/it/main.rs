@@ -11,6 +11,7 @@ mod crash;
 mod docs;
 mod feed;
 mod figures;
+mod fuzz;
 mod garbage;
 mod import;
 mod sample;

@@ -6,7 +6,7 @@ use super::super::sniff;
 use super::model::{self, Reading};
 use super::reading::gzip;
 use super::*;
-use crate::fuzz::{SCRIPT_BYTES, Script, time};
+use kontor_testkit::fuzz::{SCRIPT_BYTES, Script, time};
 
 /// Files as shops, spreadsheets and people write them.
 const SEEDS: &[&[u8]] = &[

@@ -2,10 +2,10 @@
 //!
 //! The inputs are not noise, of which a reader refuses the first byte: they are real shapes with a few changes, made as
 //! random bytes say (a [`Script`]). Bolero makes these bytes, and shortens those of a failure. Each property is tried
-//! for two seconds; by hand for longer, without the time limit of nextest:
+//! for fifteen seconds; by hand for longer, without the time limit of nextest:
 //!
 //! ```text
-//! KONTOR_FUZZ_SECONDS=600 cargo test -p kontor-formats fuzz_
+//! KONTOR_FUZZ_SECONDS=600 cargo test fuzz_ --workspace
 //! ```
 //!
 //! A failure names a `BOLERO_RANDOM_SEED` that repeats it. What was found becomes a plain test.
@@ -13,20 +13,21 @@
 use std::time::Duration;
 
 /// Bytes of a script at most: enough for a dozen changes.
-pub(crate) const SCRIPT_BYTES: usize = 256;
+pub const SCRIPT_BYTES: usize = 256;
 
 /// How long a property is tried.
 #[expect(clippy::disallowed_methods, reason = "the test runner says so this way")]
-pub(crate) fn time() -> Duration {
+pub fn time() -> Duration {
     let seconds = std::env::var("KONTOR_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(2))
+    Duration::from_secs(seconds.unwrap_or(15))
 }
 
 /// Random bytes that are read as choices; zeros when there are no more, so that a short script means few changes.
-pub(crate) struct Script<'a>(pub(crate) &'a [u8]);
+pub struct Script<'a>(pub &'a [u8]);
 
 impl Script<'_> {
-    pub(crate) fn byte(&mut self) -> u8 {
+    /// The next byte.
+    pub fn byte(&mut self) -> u8 {
         match self.0.split_first() {
             Some((byte, rest)) => {
                 self.0 = rest;
@@ -37,25 +38,26 @@ impl Script<'_> {
     }
 
     /// A number below a bound; zero below zero.
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         if bound < 256 {
             return usize::from(self.byte()) % bound.max(1);
         }
         let number = u32::from_be_bytes([0, self.byte(), self.byte(), self.byte()]);
-        usize::try_from(number).unwrap() % bound
+        usize::try_from(number).expect("three bytes") % bound
     }
 
-    pub(crate) fn one<T: Copy>(&mut self, of: &[T]) -> T {
+    /// One of several.
+    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 
     /// A text of so many pieces at most.
-    pub(crate) fn text(&mut self, pieces: &[&str], most: usize) -> String {
+    pub fn text(&mut self, pieces: &[&str], most: usize) -> String {
         (0..self.below(most + 1)).map(|_| self.one(pieces)).collect()
     }
 
     /// One of the seeds with some changes, in which the pieces play a part.
-    pub(crate) fn mutant(&mut self, seeds: &[&[u8]], pieces: &[&[u8]]) -> Vec<u8> {
+    pub fn mutant(&mut self, seeds: &[&[u8]], pieces: &[&[u8]]) -> Vec<u8> {
         let mut bytes = self.one(seeds).to_vec();
         for _ in 0..self.below(12) {
             if self.0.is_empty() {
