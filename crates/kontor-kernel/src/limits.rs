@@ -17,8 +17,8 @@ pub const BULK_COMMANDS: usize = 1_000;
 pub const BATCH_ROUNDS: usize = 4;
 /// Rounds in which a command by itself may ask for more rows.
 pub const ROUNDS: usize = 8;
-/// Rounds in which a replayed event may ask for more rows.
-pub const REPLAY_ROUNDS: usize = 64;
+/// Rounds in which a replayed event may ask for more rows: each line of a long document may ask for some of its own.
+pub const REPLAY_ROUNDS: usize = 10_000;
 /// Ids that one command may make.
 pub const IDS_PER_COMMAND: u16 = 64;
 /// Events that the reactions to one command may record.

@@ -14,6 +14,7 @@
 #![expect(
     clippy::expect_used,
     clippy::as_conversions,
+    clippy::indexing_slicing,
     reason = "a test ends where something is not as it must be"
 )]
 

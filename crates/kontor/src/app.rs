@@ -31,7 +31,14 @@ pub struct House {
 /// # Errors
 /// When the database can't be opened, or another process writes to it; as [`upgrade`].
 pub fn open(url: &DatabaseUrl, before: &BeforeUpgrade) -> Result<House, Fault> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    open_by(url, before, Arc::new(SystemClock))
+}
+
+/// As [`open`], by another clock than the machine's.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_by(url: &DatabaseUrl, before: &BeforeUpgrade, clock: Arc<dyn Clock>) -> Result<House, Fault> {
     let schema = schema()?;
     upgrade(url, before)?;
     let writer = Writer::start(url, Arc::clone(&schema), Arc::clone(&clock))?;

@@ -20,8 +20,8 @@ const LIBRARIES: &[Library] = &[
         files: &["http", "page", "router", "samples"],
         // The testkit drives the router as a browser would; nobody ships it.
         crates: &["kontor-web", "kontor-testkit"],
-        places: &["crates/kontor/src/app.rs", "crates/kontor/src/cli/serve.rs"],
-        homes: "http.rs, page.rs, router.rs, kontor-web, kontor's app.rs and cli/serve.rs",
+        places: &["crates/kontor/src/app.rs", "crates/kontor/src/cli/serve/"],
+        homes: "http.rs, page.rs, router.rs, kontor-web, kontor's app.rs and cli/serve",
     },
     Library {
         name: "maud",
@@ -37,7 +37,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
     for source in tree.rust().iter().filter(|source| !crate_of(&source.path).is_empty()) {
         for library in LIBRARIES {
             let at_home = library.crates.contains(&crate_of(&source.path))
-                || library.places.contains(&source.path.as_str())
+                || library.places.iter().any(|place| source.path.starts_with(place))
                 || library.files.iter().any(|name| is_in(&source.path, name));
             let named = words(&source.production).find(|(_, word)| *word == library.name);
             if let (false, Some((at, name))) = (at_home, named) {
@@ -66,7 +66,7 @@ mod tests {
             ("crates/kontor-orders/src/list/page/table.rs", both),
             ("crates/kontor-web/src/layout.rs", both),
             ("crates/kontor/src/router.rs", "use axum::Router;"),
-            ("crates/kontor/src/cli/serve.rs", "axum::serve()"),
+            ("crates/kontor/src/cli/serve/mod.rs", "axum::serve()"),
             ("crates/kontor-orders/src/place/mod.rs", "// axum\nlet text = \"axum\"; let maudlin = 1;"),
             ("crates/kontor-orders/src/place/tests.rs", both),
         ] {

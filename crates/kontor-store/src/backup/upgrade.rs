@@ -22,6 +22,13 @@ pub struct BeforeUpgrade {
     pub folder: Option<PathBuf>,
 }
 
+impl Default for BeforeUpgrade {
+    /// A backup at the usual place.
+    fn default() -> Self {
+        Self { backup: true, folder: None }
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upgraded {

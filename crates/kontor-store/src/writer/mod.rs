@@ -116,6 +116,36 @@ impl Writer {
         }
     }
 
+    /// Has commands of one kind carried out that are queued in one go and in their order, and waits for what came of
+    /// each. A writer that nobody else keeps busy takes up to [`limits::BATCH_COMMANDS`] of them as one batch, so that
+    /// the same commands always come out the same. They wait in the front lane: all are turned away when it is full.
+    pub async fn submit_all<C: Command>(
+        &self,
+        envelope: &Envelope,
+        commands: Vec<C>,
+    ) -> Vec<Result<Reply<C::Answer>, Failure>> {
+        let (mut all, mut replies) = (Vec::with_capacity(commands.len()), Vec::with_capacity(commands.len()));
+        for command in commands {
+            let (reply, replied) = oneshot::channel();
+            let envelope = Envelope { lane: Lane::Front, ..envelope.clone() };
+            all.push(Waiting { envelope, job: Box::new(Typed::new(command, reply)) });
+            replies.push(replied);
+        }
+        let queued = self.shared.queue.push_all(all);
+        let mut came = Vec::with_capacity(replies.len());
+        for replied in replies {
+            came.push(match queued {
+                Ok(()) => replied.await.unwrap_or(Err(Failure::Closing)),
+                Err(NotQueued::Full) => {
+                    self.shared.counts.turned_away();
+                    Err(Failure::Busy)
+                }
+                Err(NotQueued::Closed) => Err(Failure::Closing),
+            });
+        }
+        came
+    }
+
     /// Takes or renews a lease under this name; its fence number, or `None` while somebody else holds it.
     pub(crate) async fn hold_lease(&self, name: String, holder: String) -> Result<Option<i64>, Fault> {
         self.chore(move |engine| engine.hold_lease(&name, &holder)).await

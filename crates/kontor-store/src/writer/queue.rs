@@ -57,6 +57,22 @@ struct State {
     closed: bool,
 }
 
+impl State {
+    fn put(&mut self, waiting: Waiting) {
+        let org = waiting.envelope.org;
+        self.waiting += 1;
+        let queue = self.orgs.entry(org).or_default();
+        let first = queue.is_empty();
+        match waiting.envelope.lane {
+            Lane::Front => queue.front.push_back(waiting),
+            Lane::Bulk => queue.bulk.push_back(waiting),
+        }
+        if first {
+            self.turn.push_back(org);
+        }
+    }
+}
+
 /// The queue between the doors and the writer.
 #[derive(Default)]
 pub(super) struct Queue {
@@ -83,17 +99,21 @@ impl Queue {
         if state.waiting >= limits::QUEUE_COMMANDS && waiting.envelope.lane == Lane::Front {
             return Err(NotQueued::Full);
         }
-        let org = waiting.envelope.org;
-        state.waiting += 1;
-        let queue = state.orgs.entry(org).or_default();
-        let first = queue.is_empty();
-        match waiting.envelope.lane {
-            Lane::Front => queue.front.push_back(waiting),
-            Lane::Bulk => queue.bulk.push_back(waiting),
+        state.put(waiting);
+        self.wake_writer(state);
+        Ok(())
+    }
+
+    /// Queues commands in their order with nothing in between, all or none.
+    pub(super) fn push_all(&self, all: Vec<Waiting>) -> Result<(), NotQueued> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(NotQueued::Closed);
         }
-        if first {
-            state.turn.push_back(org);
+        if state.waiting.saturating_add(all.len()) > limits::QUEUE_COMMANDS {
+            return Err(NotQueued::Full);
         }
+        all.into_iter().for_each(|waiting| state.put(waiting));
         self.wake_writer(state);
         Ok(())
     }

@@ -381,3 +381,27 @@ fn the_bulk_lane_keeps_its_order() {
         assert!(positions.is_sorted(), "{positions:?}");
     });
 }
+
+#[test]
+fn commands_that_are_handed_in_together_are_one_batch_in_their_order() {
+    on_both_alone(rooms, |db| async move {
+        db.submit(put(1, 7, "one", 10)).await.unwrap();
+        let before = counted(&db).await.batches;
+        let commands =
+            (0..256).map(|number| if number == 3 { pour(1, -1_000) } else { pour(1, 1) }).collect();
+        let outcomes = db.writer.submit_all(&db.envelope(), commands).await;
+        let positions: Vec<_> = outcomes.iter().flatten().map(|reply| reply.position).collect();
+        assert_eq!((positions.len(), positions.is_sorted()), (255, true));
+        assert_eq!(word(&outcomes[3]), "not_enough");
+        // The batch, and the hold of the reading before; the reading's own is not counted yet.
+        assert_eq!(counted(&db).await.batches - before, 2);
+        assert_eq!(picture(&db).await, "1@7=265 7:265");
+        // More than the queue holds: nothing of it is carried out.
+        let many = (0..10_001).map(|_| pour(1, 1)).collect();
+        let outcomes = db.writer.submit_all(&db.envelope(), many).await;
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(Failure::Busy))));
+        assert_eq!(picture(&db).await, "1@7=265 7:265");
+        let none = db.writer.submit_all(&db.envelope(), Vec::<Act>::new()).await;
+        assert!(none.is_empty());
+    });
+}

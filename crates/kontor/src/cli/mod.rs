@@ -7,6 +7,7 @@ mod demo;
 mod docs;
 mod door;
 mod export;
+mod generate;
 mod import;
 mod log;
 mod org;
@@ -76,6 +77,7 @@ enum Command {
     Restore(restore::Restore),
     Upgrade(upgrade::Upgrade),
     Docs(docs::Docs),
+    Generate(generate::Generate),
     Bench(bench::Bench),
 }
 
@@ -136,6 +138,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Import(import) => {
             given.database = import.database();
             import.run(&settings(&given)?)
+        }
+        Command::Generate(generate) => {
+            given.database = generate.database();
+            generate.run(&settings(&given)?)
         }
         Command::Export(export) => {
             given.database = export.database();

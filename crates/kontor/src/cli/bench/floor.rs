@@ -46,7 +46,7 @@ impl Floor<'_> {
         let folder =
             tempfile::tempdir().map_err(|error| Fault::setting(format!("no temporary folder: {error}")))?;
         let idle = Server::start(&DatabaseUrl::Sqlite(folder.path().join("idle.db"))).await?;
-        let callers = clients::call(&idle, clients);
+        let callers = clients::call_idly(&idle, clients);
         let before = self.database.cpu_micros();
         let url = self.url.clone();
         let own = blocking(move || write_by_hand(&url, org, &batches)).await;

@@ -10,8 +10,6 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-use super::clients::Run;
-
 /// The machine, in a line.
 pub(super) fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -24,9 +22,12 @@ pub(super) fn machine() -> String {
     format!("{}, {cores} cores, {kilobytes} memory", model.unwrap_or("unknown processor"))
 }
 
-/// CPU time of a process so far, user and system, in microseconds.
+/// CPU time of a process with one thread so far, in microseconds: from the scheduler, which counts exactly, or else in
+/// ticks.
 fn cpu_micros(pid: u32) -> Option<u64> {
-    ticks_of(pid, 2)
+    let exact = std::fs::read_to_string(format!("/proc/{pid}/schedstat")).ok();
+    let nanos = exact.and_then(|text| text.split(' ').next()?.parse::<u64>().ok()).filter(|nanos| *nanos > 0);
+    nanos.map(|nanos| nanos / 1_000).or_else(|| ticks_of(pid, 2))
 }
 
 /// The same with that of its children that have ended.
@@ -49,10 +50,17 @@ pub(super) struct Server {
     child: Child,
     pid: u32,
     address: String,
+    /// From its start to its first answer, in microseconds.
+    pub(super) start_micros: u64,
 }
+
+/// How often a server that starts is asked whether it is ready, and how long it may take.
+const ASK: Duration = Duration::from_millis(2);
+const START: Duration = Duration::from_secs(30);
 
 impl Server {
     /// Starts this program's own `serve` and waits until it is ready.
+    #[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
     pub(super) async fn start(url: &DatabaseUrl) -> Result<Self, Fault> {
         let problem = |what: &str, error: std::io::Error| Fault::setting(format!("{what}: {error}"));
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
@@ -65,24 +73,30 @@ impl Server {
         let mut command = Command::new(program);
         command.arg("serve").args(["--listen", &address]).env("KONTOR_DATABASE", database);
         command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+        let started = Instant::now();
         let child = command.spawn().map_err(|error| problem("can't start the server", error))?;
         let pid = child.id().ok_or_else(|| Fault::setting("the server ended at once"))?;
-        let server = Self { child, pid, address };
-        for _ in 0..200 {
+        let mut server = Self { child, pid, address, start_micros: 0 };
+        while started.elapsed() < START {
             if server.get("/readyz").await.is_ok_and(|answer| answer.starts_with("HTTP/1.1 200")) {
+                server.start_micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
                 return Ok(server);
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(ASK).await;
         }
-        Err(Fault::setting("the server was not ready within 10 seconds"))
+        Err(Fault::setting(format!("the server was not ready within {} seconds", START.as_secs())))
     }
 
     pub(super) fn address(&self) -> String {
         self.address.clone()
     }
 
-    pub(super) fn cpu_micros(&self) -> Result<u64, Fault> {
-        cpu_micros(self.pid).ok_or_else(|| Fault::setting("the server is gone: look at its log"))
+    /// Memory of its own that the process holds, without the files it has mapped, in tenths of megabytes.
+    pub(super) fn memory_tenths(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
+        let kilobytes = line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok());
+        kilobytes.unwrap_or(0) * 10 / 1_024
     }
 
     async fn get(&self, path: &str) -> std::io::Result<String> {
@@ -94,8 +108,8 @@ impl Server {
         Ok(answer)
     }
 
-    /// What the server's writer has done so far.
-    pub(super) async fn writer(&self) -> Result<WriterWork, Fault> {
+    /// What the server has done so far, by its own figures.
+    async fn work(&self) -> Result<Work, Fault> {
         let metrics = self.get("/metrics").await;
         let metrics =
             metrics.map_err(|error| Fault::setting(format!("the server gave no metrics: {error}")))?;
@@ -103,13 +117,16 @@ impl Server {
             let value = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
             value.and_then(|value| value.split('.').next()?.parse().ok()).unwrap_or(0)
         };
-        Ok(WriterWork {
+        Ok(Work {
+            cpu_micros: read("kontor_process_cpu_microseconds_total"),
             batches: read("kontor_writer_batches_total"),
             rows: read("kontor_writer_rows_total"),
             bytes: read("kontor_writer_bytes_total"),
-            cpu_micros: read("kontor_writer_cpu_microseconds_total"),
+            writer_cpu_micros: read("kontor_writer_cpu_microseconds_total"),
             save_cpu_micros: read("kontor_writer_save_cpu_microseconds_total"),
             longest_micros: read("kontor_writer_longest_batch_microseconds"),
+            over_20_ms: read("kontor_writer_batches_over_20_ms_total"),
+            over_50_ms: read("kontor_writer_batches_over_50_ms_total"),
         })
     }
 
@@ -124,32 +141,99 @@ impl Server {
     }
 }
 
-/// What a writer did.
+/// What a server did.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct WriterWork {
+struct Work {
+    cpu_micros: u64,
+    batches: u64,
+    rows: u64,
+    bytes: u64,
+    writer_cpu_micros: u64,
+    save_cpu_micros: u64,
+    longest_micros: u64,
+    over_20_ms: u64,
+    over_50_ms: u64,
+}
+
+/// What server and database have done up to a moment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    work: Work,
+    database_micros: Option<u64>,
+}
+
+/// What server and database did between two moments.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spent {
+    /// CPU time of the server, in microseconds.
+    pub(super) server_micros: u64,
+    /// CPU time of the database's processes, when they can be seen.
+    pub(super) database_micros: Option<u64>,
+    /// CPU time of the writer's thread, and the part of it for writing rows and committing.
+    pub(super) writer_micros: u64,
+    pub(super) save_micros: u64,
+    /// Transactions, rows and bytes of events.
     pub(super) batches: u64,
     pub(super) rows: u64,
     pub(super) bytes: u64,
-    pub(super) cpu_micros: u64,
-    pub(super) save_cpu_micros: u64,
+    /// The longest that a transaction held up the next one, in microseconds.
     pub(super) longest_micros: u64,
+    /// Transactions that did so for longer than 20 and 50 ms.
+    pub(super) over_20_ms: u64,
+    pub(super) over_50_ms: u64,
 }
 
-impl WriterWork {
-    pub(super) fn since(self, before: Self) -> Self {
-        Self {
-            batches: self.batches - before.batches,
-            rows: self.rows - before.rows,
-            bytes: self.bytes - before.bytes,
-            cpu_micros: self.cpu_micros - before.cpu_micros,
-            save_cpu_micros: self.save_cpu_micros - before.save_cpu_micros,
-            longest_micros: self.longest_micros,
-        }
+impl Mark {
+    pub(super) async fn now(server: &Server, database: &Database) -> Result<Self, Fault> {
+        Ok(Self { work: server.work().await?, database_micros: database.cpu_micros() })
     }
 
-    /// How many commands a transaction carried out, on average.
-    pub(super) fn batch_size(&self, run: &Run) -> usize {
-        usize::try_from(run.placed.checked_div(self.batches).unwrap_or(1).max(1)).unwrap_or(1)
+    /// What was done since.
+    pub(super) async fn spent(&self, server: &Server, database: &Database) -> Result<Spent, Fault> {
+        let (after, before) = (Self::now(server, database).await?, self);
+        let (work, first) = (&after.work, &before.work);
+        let over_20_ms = work.over_20_ms.saturating_sub(first.over_20_ms);
+        let over_50_ms = work.over_50_ms.saturating_sub(first.over_50_ms);
+        // The server knows its longest batch since its start. If that is an older one, the classes that were hit since
+        // tell up to where the longest one can have reached.
+        let bound = match (over_20_ms, over_50_ms) {
+            _ if work.longest_micros > first.longest_micros => u64::MAX,
+            (0, _) => 20_000,
+            (_, 0) => 50_000,
+            _ => u64::MAX,
+        };
+        Ok(Spent {
+            server_micros: work.cpu_micros.saturating_sub(first.cpu_micros),
+            database_micros: after
+                .database_micros
+                .zip(before.database_micros)
+                .map(|(a, b)| a.saturating_sub(b)),
+            writer_micros: work.writer_cpu_micros.saturating_sub(first.writer_cpu_micros),
+            save_micros: work.save_cpu_micros.saturating_sub(first.save_cpu_micros),
+            batches: work.batches.saturating_sub(first.batches),
+            rows: work.rows.saturating_sub(first.rows),
+            bytes: work.bytes.saturating_sub(first.bytes),
+            longest_micros: work.longest_micros.min(bound),
+            over_20_ms,
+            over_50_ms,
+        })
+    }
+}
+
+impl Spent {
+    /// CPU time of server and database together.
+    pub(super) fn cpu_micros(&self) -> u64 {
+        self.server_micros + self.database_micros.unwrap_or(0)
+    }
+
+    /// CPU time of the writer's thread and the database.
+    pub(super) fn write_path_micros(&self) -> u64 {
+        self.writer_micros + self.database_micros.unwrap_or(0)
+    }
+
+    /// How many of so many commands a transaction carried out, on average.
+    pub(super) fn batch_size(&self, commands: u64) -> usize {
+        usize::try_from(commands.checked_div(self.batches).unwrap_or(1).max(1)).unwrap_or(1)
     }
 }
 
