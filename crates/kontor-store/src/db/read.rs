@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use hashbrown::HashMap;
 use kontor_kernel::{Cell, Column, ColumnKind, WrongCell, limits};
@@ -294,8 +295,28 @@ impl SqlitePool {
 impl PostgresPool {
     async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         let connection = self.connection().await?;
-        let statement = connection.prepare(sql).await?;
-        postgres::query_prepared(&connection.client, &statement, params).await
+        let answer = async {
+            let statement = connection.prepare(sql).await?;
+            postgres::query_prepared(&connection.client, &statement, params).await
+        };
+        let patience = Duration::from_secs(limits::ANSWER_SECONDS);
+        match tokio::time::timeout(patience, answer).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.drop_silent(&connection).await;
+                Err(postgres::silent(patience))
+            }
+        }
+    }
+
+    /// Has a connection opened anew whose server gives no answer.
+    async fn drop_silent(&self, silent: &Arc<Prepared>) {
+        for place in &self.connections {
+            let mut place = place.write().await;
+            if place.as_ref().is_some_and(|open| Arc::ptr_eq(open, silent)) {
+                *place = None;
+            }
+        }
     }
 
     /// The next connection in turn, opened anew when it broke.
