@@ -303,19 +303,16 @@ impl PostgresPool {
         match tokio::time::timeout(patience, answer).await {
             Ok(answer) => answer,
             Err(_) => {
-                self.drop_silent(&connection).await;
+                self.drop_all().await;
                 Err(postgres::silent(patience))
             }
         }
     }
 
-    /// Has a connection opened anew whose server gives no answer.
-    async fn drop_silent(&self, silent: &Arc<Prepared>) {
+    /// Has all connections opened anew: where one gets no answer, the others will get none either.
+    async fn drop_all(&self) {
         for place in &self.connections {
-            let mut place = place.write().await;
-            if place.as_ref().is_some_and(|open| Arc::ptr_eq(open, silent)) {
-                *place = None;
-            }
+            *place.write().await = None;
         }
     }
 
