@@ -37,6 +37,8 @@ pub const RECONNECT_FIRST_MS: u64 = 50;
 pub const CONNECT_SECONDS: u64 = 5;
 /// How long a connection may take in all, with TLS and log-in, before the next server is tried.
 pub const LOGIN_SECONDS: u64 = 10;
+/// How long a database server may take for an answer before its connection is given up: its machine or disk may hang.
+pub const ANSWER_SECONDS: u64 = 30;
 /// How long a database server may be silent before its connection is given up.
 pub const SILENCE_SECONDS: u64 = 30;
 /// Rows that stay on a desk between batches, for each table.

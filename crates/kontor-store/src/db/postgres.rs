@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use hashbrown::HashMap;
 use kontor_kernel::{Cell, ColumnKind, WrongCell, limits};
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 use tokio_postgres::Client;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres::types::ToSql;
@@ -106,6 +107,8 @@ pub(crate) struct PostgresWriter {
     client: Client,
     prepared: HashMap<String, tokio_postgres::Statement>,
     org: i64,
+    /// The server left something without an answer: nothing more is said on this connection.
+    is_silent: bool,
 }
 
 /// Whether the server is a standby, and whether sessions are read-only.
@@ -124,7 +127,8 @@ impl PostgresWriter {
             .build()
             .map_err(|error| Fault::new(FaultKind::Database, "can't start the database's runtime", error))?;
         let client = connect(&runtime, url)?;
-        let mut db = Self { url: url.to_owned(), runtime, client, prepared: HashMap::new(), org: 0 };
+        let mut db =
+            Self { url: url.to_owned(), runtime, client, prepared: HashMap::new(), org: 0, is_silent: false };
         db.must_be_writable()?;
         Ok(db)
     }
@@ -132,7 +136,19 @@ impl PostgresWriter {
     pub(crate) fn reconnect(&mut self) -> Result<(), Fault> {
         self.prepared.clear();
         self.client = connect(&self.runtime, &self.url)?;
+        self.is_silent = false;
         Ok(())
+    }
+
+    /// Waits for an answer, but not for ever: a server that hangs, with its machine or its disk, still holds the
+    /// connection, while another one may have taken its place.
+    fn answered<T>(&mut self, answer: impl AsyncFnOnce(&Client) -> Result<T, Fault>) -> Result<T, Fault> {
+        let patience = Duration::from_secs(limits::ANSWER_SECONDS);
+        let waited = self.runtime.block_on(async { timeout(patience, answer(&self.client)).await });
+        waited.unwrap_or_else(|_| {
+            self.is_silent = true;
+            Err(silent(patience))
+        })
     }
 
     /// Says at the start what would be found out at the first write.
@@ -157,8 +173,10 @@ impl PostgresWriter {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
         }
-        let prepared = self.runtime.block_on(self.client.prepare(sql));
-        let statement = prepared.map_err(|error| Fault::postgres(&format!("can't prepare: {sql}"), error))?;
+        let statement = self.answered(async |client| {
+            let prepared = client.prepare(sql).await;
+            prepared.map_err(|error| Fault::postgres(&format!("can't prepare: {sql}"), error))
+        })?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -173,8 +191,7 @@ impl PostgresWriter {
         let begin = self.prepare("BEGIN")?;
         let insert = self.prepare(Head::CREATE)?;
         let select = self.prepare(Head::SELECT_FOR_UPDATE)?;
-        let client = &self.client;
-        let head = self.runtime.block_on(async {
+        let head = self.answered(async |client| {
             if create {
                 client.execute(&begin, &[]).await.map_err(fault)?;
                 client.execute(&insert, &[&org, &Head::NO_HASH]).await.map_err(fault)?;
@@ -203,16 +220,17 @@ impl PostgresWriter {
             flight.push((statement, arrays));
         }
         let commit = self.prepare("COMMIT").map_err(CommitFault::NotCommitted)?;
-        let (client, org) = (&self.client, self.org);
+        let org = self.org;
         let parameters: Vec<_> = flight.iter().map(|(_, arrays)| parameters(&org, arrays)).collect();
-        let (written, committed) = self.runtime.block_on(async {
+        let flown = self.answered(async |client| {
             let writes = flight
                 .iter()
                 .zip(&parameters)
                 .map(|((statement, _), parameters)| client.execute(statement, parameters));
             // Polled in order, so the statements are sent in order and COMMIT behind them, without waiting.
-            futures_util::future::join(join_all(writes), client.execute(&commit, &[])).await
+            Ok(futures_util::future::join(join_all(writes), client.execute(&commit, &[])).await)
         });
+        let (written, committed) = flown.map_err(CommitFault::Unknown)?;
         for result in written {
             if let Err(error) = result {
                 // COMMIT behind a failed statement rolls back, unless the connection broke in between.
@@ -236,8 +254,15 @@ impl PostgresWriter {
     }
 
     pub(crate) fn rollback(&mut self) {
-        if let Err(error) = self.runtime.block_on(self.client.batch_execute("ROLLBACK")) {
-            tracing::debug!(error = %error, "nothing to roll back: the connection is gone");
+        if self.is_silent {
+            return;
+        }
+        let rolled_back = self.answered(async |client| {
+            let rolled_back = client.batch_execute("ROLLBACK").await;
+            rolled_back.map_err(|error| Fault::postgres("can't roll back", error))
+        });
+        if let Err(fault) = rolled_back {
+            tracing::debug!(fault = fault.chain(), "nothing to roll back: the connection is gone");
         }
     }
 
@@ -249,7 +274,7 @@ impl PostgresWriter {
 
     pub(crate) fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         let statement = self.prepare(&Dialect::Postgres.text(sql))?;
-        self.runtime.block_on(query_prepared(&self.client, &statement, params))
+        self.answered(async |client| query_prepared(client, &statement, params).await)
     }
 }
 
@@ -264,10 +289,10 @@ impl Loader for PostgresWriter {
         let prepared = self.prepare(&statement.sql)?;
         let arrays = arrays(statement, width, keys)?;
         let org = self.org;
-        let rows = self
-            .runtime
-            .block_on(self.client.query(&prepared, &parameters(&org, &arrays)))
-            .map_err(|error| Fault::postgres("can't read", error))?;
+        let rows = self.answered(async |client| {
+            let rows = client.query(&prepared, &parameters(&org, &arrays)).await;
+            rows.map_err(|error| Fault::postgres("can't read", error))
+        })?;
         for row in &rows {
             each(&mut PostgresCells { row, next: 0 })?;
         }
@@ -327,9 +352,7 @@ fn set_up(config: &mut tokio_postgres::Config, security: &Security) {
 /// A server that takes the connection and then says nothing must not keep the next one from being tried.
 async fn open_one(config: &tokio_postgres::Config, connector: MakeRustlsConnect) -> Result<Client, Fault> {
     let patience = Duration::from_secs(limits::LOGIN_SECONDS);
-    let connected = tokio::time::timeout(patience, config.connect(connector))
-        .await
-        .map_err(|_| Fault::connection(format!("it did not answer within {} s", patience.as_secs())))?;
+    let connected = timeout(patience, config.connect(connector)).await.map_err(|_| silent(patience))?;
     let (client, connection) =
         connected.map_err(|error| Fault::postgres("it can't be reached", error).of_connecting())?;
     #[expect(clippy::disallowed_methods, reason = "drives the connection; ends by itself with its client")]
@@ -339,6 +362,11 @@ async fn open_one(config: &tokio_postgres::Config, connector: MakeRustlsConnect)
         }
     });
     Ok(client)
+}
+
+/// The fault of a server that gives no answer.
+pub(super) fn silent(patience: Duration) -> Fault {
+    Fault::connection(format!("the database gave no answer for {} s", patience.as_secs()))
 }
 
 /// None of the servers took a connection: why each did not.

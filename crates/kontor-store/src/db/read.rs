@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use hashbrown::HashMap;
 use kontor_kernel::{Cell, Column, ColumnKind, WrongCell, limits};
@@ -294,8 +295,25 @@ impl SqlitePool {
 impl PostgresPool {
     async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         let connection = self.connection().await?;
-        let statement = connection.prepare(sql).await?;
-        postgres::query_prepared(&connection.client, &statement, params).await
+        let answer = async {
+            let statement = connection.prepare(sql).await?;
+            postgres::query_prepared(&connection.client, &statement, params).await
+        };
+        let patience = Duration::from_secs(limits::ANSWER_SECONDS);
+        match tokio::time::timeout(patience, answer).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.drop_all().await;
+                Err(postgres::silent(patience))
+            }
+        }
+    }
+
+    /// Has all connections opened anew: where one gets no answer, the others will get none either.
+    async fn drop_all(&self) {
+        for place in &self.connections {
+            *place.write().await = None;
+        }
     }
 
     /// The next connection in turn, opened anew when it broke.

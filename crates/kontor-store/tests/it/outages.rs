@@ -152,6 +152,27 @@ fn a_connection_that_breaks_before_the_commit_costs_nothing() {
 }
 
 #[test]
+fn a_database_that_hangs_is_given_up_and_its_batch_found_out() {
+    if !kontor_testkit::is_full() {
+        println!("skipped: it takes minutes (KONTOR_FULL=1)");
+        return;
+    }
+    on_postgres(rooms, |db| async move {
+        db.submit(put(1, 7, "one", 0)).await.unwrap();
+        let (server, proxy) = through_proxy(&db);
+        // At the beginning of a batch, and at its commit.
+        server.submit(pour(1, 1)).await.unwrap();
+        proxy.cut(Cut::Silence);
+        server.submit(pour(1, 1)).await.unwrap();
+        server.submit(pour(1, 0)).await.unwrap();
+        server.submit(pour_and_cut(&proxy, Cut::Silence)).await.unwrap();
+        assert_eq!(proxy.cuts(), 2);
+        assert_eq!(picture(&db).await, "1@7=3 7:3");
+        server.writer.close().await;
+    });
+}
+
+#[test]
 fn a_server_that_sleeps_in_its_batch_can_not_write_behind_another() {
     on_postgres(rooms, |db| async move {
         db.submit(put(1, 7, "one", 0)).await.unwrap();

@@ -15,6 +15,8 @@ pub(crate) enum Cut {
     Request,
     /// The next thing that the writer says arrives, and the answer to it does not.
     Answer,
+    /// The next thing that the writer says does not arrive, nor anything behind it, and the connection stays open.
+    Silence,
 }
 
 /// Listens on a port of its own and hands everything on, until it is told to cut.
@@ -75,6 +77,7 @@ fn number(cut: Cut) -> u8 {
         Cut::Nothing => 0,
         Cut::Request => 1,
         Cut::Answer => 2,
+        Cut::Silence => 3,
     }
 }
 
@@ -94,6 +97,14 @@ fn hand_on(from: &TcpStream, to: &TcpStream, told: &Told, direction: Cut) {
         let mut bytes = vec![0; 1 << 16];
         while let Ok(count @ 1..) = from.read(&mut bytes) {
             let (now, done) = (number(direction), number(Cut::Nothing));
+            let silence = (number(Cut::Silence), direction == Cut::Request);
+            if silence.1 && cut.compare_exchange(silence.0, done, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+            {
+                cuts.fetch_add(1, Ordering::SeqCst);
+                // Taken, and never handed on.
+                while let Ok(1..) = from.read(&mut bytes) {}
+                break;
+            }
             if cut.compare_exchange(now, done, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
                 cuts.fetch_add(1, Ordering::SeqCst);
                 break;

@@ -231,10 +231,25 @@ fn a_hundred_slow_ones_keep_nobody_waiting_and_don_t_hold_up_the_end() {
     }
     assert!(batches() - before <= 10, "the writer worked for others");
     let started = now();
-    shop.server.signal(Signal::TERM);
+    shop.server.signal(Signal::HUP);
     shop.server.wait();
     // The drain, and what the process needs to end on a busy machine.
     assert!(started.elapsed() < Duration::from_secs(2 + 5), "{:?}", started.elapsed());
     drop(slow);
+    shop.place.finish();
+}
+
+#[test]
+fn who_is_told_twice_to_stop_does_so_at_once() {
+    let shop = Shop::serve(&[("drain_seconds", "60")]);
+    let _slow = shop.send(&shop.head("POST /api/v1/customers", 100_000));
+    shop.works();
+    shop.server.signal(Signal::TERM);
+    shop.server.wait_for_log("stopping: answering what is under way");
+    let started = now();
+    shop.server.signal(Signal::TERM);
+    let log = shop.server.log();
+    shop.server.wait();
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}: {log}", started.elapsed());
     shop.place.finish();
 }

@@ -63,7 +63,7 @@ pub(super) fn serve(
     let connections = listener::raise_file_limit(config.connections);
     let runtime = large_runtime()?;
     let served = runtime.block_on(async {
-        let mut stop = Stop::listen().map_err(unheard)?;
+        let mut stop = Stop::listen(tls.is_none()).map_err(unheard)?;
         let listener = TcpListener::from_std(listener).map_err(unheard)?;
         let address = listener.local_addr().map_err(unheard)?;
         let mut tasks = Tasks::new(house);
@@ -112,20 +112,30 @@ fn unheard(error: io::Error) -> Fault {
 struct Stop {
     terminated: Signal,
     interrupted: Signal,
+    /// The terminal is gone; with TLS this signal has another meaning.
+    hung_up: Option<Signal>,
 }
 
 impl Stop {
-    fn listen() -> io::Result<Self> {
+    fn listen(to_hang_up: bool) -> io::Result<Self> {
         Ok(Self {
             terminated: signal(SignalKind::terminate())?,
             interrupted: signal(SignalKind::interrupt())?,
+            hung_up: if to_hang_up { Some(signal(SignalKind::hangup())?) } else { None },
         })
     }
 
     async fn told(&mut self) {
+        let hung_up = async {
+            match &mut self.hung_up {
+                Some(signal) => signal.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.terminated.recv() => {}
             _ = self.interrupted.recv() => {}
+            _ = hung_up => {}
         }
     }
 }
