@@ -186,9 +186,9 @@ pub const CLOCK_BEHIND_SECONDS: u64 = 10;
 /// Lines of a file that an import sends at once: about half a megabyte.
 pub const IMPORT_LINES: usize = 5_000;
 /// Orders of a file that an import sends at once.
-pub const IMPORT_ORDERS: usize = 250;
+pub const IMPORT_PARTS: usize = 250;
 /// Orders of a file whose lines are collected side by side, for files in which they stand mixed.
-pub const IMPORT_OPEN_ORDERS: usize = 8;
+pub const IMPORT_OPEN_GROUPS: usize = 8;
 /// Requests of an import that are under way at once, where their order does not matter.
 pub const IMPORT_REQUESTS: usize = 32;
 /// SKUs, customers and order numbers that an import remembers, of each; what it forgot it asks for again.
@@ -204,6 +204,6 @@ pub const DOOR_CONNECT_SECONDS: u64 = 10;
 /// How long a server may take to answer the command line.
 pub const DOOR_ANSWER_SECONDS: u64 = 120;
 /// Orders that an export reads at once.
-pub const EXPORT_ORDERS: i64 = 500;
+pub const EXPORT_PAGE: i64 = 500;
 /// Lines of orders that an export reads at once, unless one order has more.
 pub const EXPORT_LINES: i64 = 5_000;

@@ -15,7 +15,7 @@ pub struct OrgView {
     #[schema(value_type = String, example = "org_01jd0000000ab")]
     id: OrgId,
     /// Its registered name.
-    #[schema(value_type = String, example = "Hansen Kaffee & Tee GmbH")]
+    #[schema(value_type = String, example = "Teekontor am Fleet GmbH")]
     name: OrgName,
     /// The country of its seat.
     #[schema(value_type = String, example = "DE")]

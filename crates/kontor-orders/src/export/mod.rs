@@ -82,7 +82,7 @@ impl<'a> OrderPages<'a> {
 
     /// The last order of the next page: as many as come to a bounded number of lines, but one at least.
     async fn page_end(&self) -> Result<Option<i64>, Fault> {
-        let params = vec![self.org.into(), self.last.into(), self.end.into(), limits::EXPORT_ORDERS.into()];
+        let params = vec![self.org.into(), self.last.into(), self.end.into(), limits::EXPORT_PAGE.into()];
         let (mut upto, mut lines) = (None, 0_i64);
         for mut row in self.reads.query(PAGE, params).await? {
             let (order, count): (OrderId, i64) = (row.take()?, row.take()?);

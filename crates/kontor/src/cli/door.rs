@@ -1,6 +1,7 @@
 //! The door that a command goes through: this program's own, on a database that nobody else writes to, or that of a
 //! running server. Both are the same handlers, so both come to the same.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -34,8 +35,8 @@ pub(super) struct Target {
     /// The token for the server; whose it is says which merchant.
     #[arg(long, value_name = "TOKEN", env = "KONTOR_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// A file (PEM) with the certificate of the authority that vouches for the server, where the system doesn't know
-    /// it.
+    /// A file (PEM) with the certificate of the authority that vouches for the server, in place of those that the
+    /// system trusts.
     #[arg(long, value_name = "FILE", requires = "server")]
     server_certificate: Option<PathBuf>,
 }
@@ -133,7 +134,10 @@ impl Target {
             if certificates.is_empty() {
                 return Err(bad("it holds no certificate in PEM".into()));
             }
-            builder = builder.tls_certs_merge(certificates);
+            builder = builder.tls_certs_only(certificates);
+        } else if url.scheme() == "http" {
+            // A machine without any certificates can call a server on itself all the same.
+            builder = builder.tls_certs_only([]);
         }
         let client = builder
             .build()
@@ -223,12 +227,16 @@ impl Door {
         let mut attempt = 1;
         loop {
             let sent = self.once(method.clone(), path, body.clone(), key).await;
-            let passes = match &sent {
-                Ok(answered) => answered.is_passing(),
-                Err(fault) => *fault.kind() == FaultKind::Connection,
+            let passing = match &sent {
+                Ok(answered) if answered.is_passing() => {
+                    Some(format!("the door is busy ({})", answered.status))
+                }
+                Err(fault) if *fault.kind() == FaultKind::Connection => Some(fault.to_string()),
+                Ok(_) | Err(_) => None,
             };
-            if !passes || attempt >= limits::DOOR_ATTEMPTS {
-                return sent?.or_hopeless(path);
+            match passing {
+                Some(why) if attempt < limits::DOOR_ATTEMPTS => eprintln!("{why}: trying again"),
+                _ => return sent?.or_hopeless(path),
             }
             pause(attempt).await;
             attempt += 1;
@@ -302,7 +310,13 @@ impl Answered {
 impl Server {
     async fn send(&self, method: Method, path: &str, body: Vec<u8>, key: &str) -> Result<Answered, Fault> {
         let lost = |error: reqwest::Error| {
-            Fault::new(FaultKind::Connection, format!("{} does not answer", self.url), error.without_url())
+            let error = error.without_url();
+            if is_untrusted(&error) {
+                let what =
+                    format!("{} is not trusted: name its authority with --server-certificate", self.url);
+                return Fault::new(FaultKind::Setting, what, error);
+            }
+            Fault::new(FaultKind::Connection, format!("{} does not answer", self.url), error)
         };
         let base = self.url.as_str().trim_end_matches('/');
         let mut request = self
@@ -318,6 +332,20 @@ impl Server {
         let status = response.status().as_u16();
         Ok(Answered::read(status, &response.bytes().await.map_err(lost)?))
     }
+}
+
+/// Whether a connection did not come about because of the server's certificate, which will be the same next time.
+fn is_untrusted(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // What an I/O error holds is not its source: its source's source is.
+        let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = held.map_or_else(|| error.source(), |held| Some(held));
+    }
+    false
 }
 
 /// A path with one filter behind it, whatever its value holds (RFC 3986, 2.1).

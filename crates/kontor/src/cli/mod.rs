@@ -40,14 +40,17 @@ struct Cli {
     settings: Settings,
 }
 
+/// Where the help of a command lists what every command takes: behind its own.
+const LAST: usize = 900;
+
 /// Settings that every command takes.
 #[derive(Debug, clap::Args)]
 struct Settings {
     /// The file of settings to read instead of kontor.toml.
-    #[arg(long, global = true, value_name = "FILE", env = "KONTOR_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "KONTOR_CONFIG", display_order = LAST)]
     config: Option<PathBuf>,
     /// How logs are written to stderr.
-    #[arg(long, global = true, value_name = "FORMAT")]
+    #[arg(long, global = true, value_name = "FORMAT", display_order = LAST)]
     log_format: Option<LogFormat>,
 }
 
@@ -137,7 +140,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         }
         Command::Import(import) => {
             given.database = import.database();
-            import.run(&settings(&given)?)
+            import.run(&quiet_settings(&given)?)
         }
         Command::Generate(generate) => {
             given.database = generate.database();
@@ -164,6 +167,16 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
 
 fn settings(given: &Given) -> Result<Config, Fault> {
     let config = Config::read(given)?;
+    log::start(&config)?;
+    Ok(config)
+}
+
+/// As [`settings`], without the news of its day's work that a server logs: who waits at a terminal reads the report.
+fn quiet_settings(given: &Given) -> Result<Config, Fault> {
+    let mut config = Config::read(given)?;
+    if config.log == "info" {
+        "warn".clone_into(&mut config.log);
+    }
     log::start(&config)?;
     Ok(config)
 }

@@ -3,6 +3,7 @@
 mod files;
 mod orders;
 mod real;
+mod server;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

@@ -40,7 +40,7 @@ impl Portion {
     }
 
     fn is_full(&self) -> bool {
-        self.orders.len() >= limits::IMPORT_ORDERS
+        self.orders.len() >= limits::IMPORT_PARTS
             || self.lines >= limits::IMPORT_LINES
             || self.refused.len() >= limits::IMPORT_LINES
     }
@@ -93,7 +93,7 @@ impl Gathering {
         let mut open = Open { order, is_too_long: before == Some(Before::TooLong) };
         open.add(line, refused);
         let complete =
-            if self.open.len() >= limits::IMPORT_OPEN_ORDERS { self.open.pop_front() } else { None };
+            if self.open.len() >= limits::IMPORT_OPEN_GROUPS { self.open.pop_front() } else { None };
         self.open.push_back(open);
         complete.and_then(|open| self.close(open))
     }

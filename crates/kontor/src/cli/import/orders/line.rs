@@ -20,7 +20,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::needed("sku", "The product"),
     Column::needed("quantity", "How much of it"),
     Column::needed("price", "The price of one base quantity"),
-    Column::needed("at", "When it was ordered; the order's first row counts, a time of day is dropped"),
+    Column::needed("at", "When it was ordered; a time of day is dropped"),
     Column::optional("name", "The product's name, where it is new; the SKU when left out"),
     Column::optional("customer", "The customer number; where it is empty, the order has no account"),
     Column::optional("customer_name", "The customer's name, where they are new"),
