@@ -51,11 +51,11 @@ impl Merchant {
                 size.orders = found.orders;
                 found.org
             }
-            None => generate::make(url, &size)?.org.raw(),
+            None => generate::make(url, &BeforeUpgrade::default(), &size)?.org.raw(),
         };
         let reads = ReadDb::new(url);
         let buyers = small_runtime()?.block_on(generate::buyers(&reads, org))?;
-        let token = generate::owner_token(url, OrgId::new(org))?;
+        let token = generate::owner_token(&app::open(url, &BeforeUpgrade::default())?, OrgId::new(org))?;
         let mut merchant = Self { org, token, buyers, size };
         merchant.grow(url, orders)?;
         Ok(merchant)
@@ -69,7 +69,8 @@ impl Merchant {
         let placed = self.size.orders;
         if placed < orders {
             self.size.orders = orders;
-            generate::grow(url, &self.size, self.org, placed, &self.buyers)?;
+            let house = app::open(url, &BeforeUpgrade::default())?;
+            generate::grow(&house, &self.size, self.org, placed, &self.buyers)?;
         }
         Ok(())
     }

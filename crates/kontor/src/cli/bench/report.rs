@@ -152,7 +152,7 @@ mod tests {
         let mut report = Report::part();
         report.percentiles("ship_", &mut run, 1);
         report.percentiles("pay_", &mut run, 2);
-        let expected = r#"{"pay_p50_ms":0.000,"pay_p99_ms":0.000,"ship_p50_ms":0.500,"ship_p99_ms":0.990}"#;
+        let expected = r#"{"pay_p50_ms":0.0,"pay_p99_ms":0.0,"ship_p50_ms":0.5,"ship_p99_ms":0.99}"#;
         assert_eq!(report.value().to_string(), expected);
     }
 }

@@ -28,7 +28,7 @@ use serde_json::json;
 use self::maker::Maker;
 use self::trade::Trade;
 use super::{Database, org, out, small_runtime, token};
-use crate::app;
+use crate::app::{self, House};
 use crate::config::Config;
 
 pub(super) use chance::Dice;
@@ -111,8 +111,9 @@ impl Generate {
             until: self.until,
             name: self.org_name,
         };
-        let made = make(&url, &size)?;
-        let token = owner_token(&url, made.org)?;
+        let before = config.before_upgrade();
+        let made = make(&url, &before, &size)?;
+        let token = owner_token(&app::open(&url, &before)?, made.org)?;
         if self.json {
             let Made { org, position, hash } = made;
             out::json(&json!({ "org": org, "token": token, "position": position, "hash": hash }))?;
@@ -126,7 +127,7 @@ impl Generate {
 }
 
 /// Makes a merchant. Must not be called inside a runtime.
-pub(super) fn make(url: &DatabaseUrl, size: &Size) -> Result<Made, Fault> {
+pub(super) fn make(url: &DatabaseUrl, before: &BeforeUpgrade, size: &Size) -> Result<Made, Fault> {
     let zone: Zone = read(ZONE)?;
     if size.until > zone.date_at(SystemClock.now()) {
         return Err(Fault::setting(
@@ -138,7 +139,7 @@ pub(super) fn make(url: &DatabaseUrl, size: &Size) -> Result<Made, Fault> {
     let clock = Arc::new(FixedClock::new(begin.minus(Duration::from_secs(86_400))));
     let org = org_of(size, clock.now());
     let its_clock: Arc<dyn Clock> = clock.clone();
-    let house = app::open_by(url, &BeforeUpgrade::default(), its_clock)?;
+    let house = app::open_by(url, before, its_clock)?;
     small_runtime()?.block_on(async {
         let maker = Maker::new(house.app.writer.clone(), org.raw(), Some(clock));
         let filled = fill(&maker, size, (org, zone, begin)).await;
@@ -166,16 +167,9 @@ async fn fill(maker: &Maker, size: &Size, (org, zone, begin): (OrgId, Zone, Time
     Trade::new(maker, size, &buyers, 0)?.year(begin).await
 }
 
-/// Places more orders for a merchant that was generated, today: from `placed` up to the size's number. Must not be called
-/// inside a runtime.
-pub(super) fn grow(
-    url: &DatabaseUrl,
-    size: &Size,
-    org: i64,
-    placed: u32,
-    buyers: &[Buyer],
-) -> Result<(), Fault> {
-    let house = app::open(url, &BeforeUpgrade::default())?;
+/// Places more orders for a merchant that was generated, today: from `placed` up to the size's number; closes the house.
+/// Must not be called inside a runtime.
+pub(super) fn grow(house: &House, size: &Size, org: i64, placed: u32, buyers: &[Buyer]) -> Result<(), Fault> {
     small_runtime()?.block_on(async {
         let maker = Maker::new(house.app.writer.clone(), org, None);
         let grown = grow_by(&maker, size, buyers, placed).await;
@@ -188,9 +182,8 @@ async fn grow_by(maker: &Maker, size: &Size, buyers: &[Buyer], placed: u32) -> R
     Trade::new(maker, size, buyers, placed)?.grow().await
 }
 
-/// Makes a token of a merchant's owner, by the machine's clock. Must not be called inside a runtime.
-pub(super) fn owner_token(url: &DatabaseUrl, org: OrgId) -> Result<String, Fault> {
-    let house = app::open(url, &BeforeUpgrade::default())?;
+/// Makes a token of a merchant's owner, and closes the house. Must not be called inside a runtime.
+pub(super) fn owner_token(house: &House, org: OrgId) -> Result<String, Fault> {
     small_runtime()?.block_on(async {
         let name = read::<TokenName>("generated")?;
         let made = token::create(&house.app, org, (name, Role::Owner, Scopes::default())).await;
