@@ -122,7 +122,7 @@ impl SqliteWriter {
         if took > Duration::from_millis(limits::SLOW_COMMIT_MS) {
             let rows: usize = writes.iter().map(Write::rows).sum();
             let writing = written - started;
-            tracing::info!(?took, ?writing, rows, "a commit was slow: the disk is busy");
+            tracing::debug!(?took, ?writing, rows, "a commit was slow: the disk is busy");
         }
         self.checkpointer.count(writes.iter().map(weight).sum());
         Ok(())
