@@ -13,6 +13,8 @@ pub const BATCH_BYTES: usize = 8 << 20;
 pub const QUEUE_COMMANDS: usize = 10_000;
 /// Commands of imports and bulk jobs that wait at most; further ones wait before the queue.
 pub const BULK_COMMANDS: usize = 1_000;
+/// Commands of the bulk lane that a batch takes at least, however few shop beside it.
+pub const BULK_LEAST: usize = 16;
 /// Rounds in which all commands of a batch are decided together, before those left are decided one by one.
 pub const BATCH_ROUNDS: usize = 4;
 /// Rounds in which a command by itself may ask for more rows.

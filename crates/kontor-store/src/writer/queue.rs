@@ -26,6 +26,17 @@ struct OrgQueue {
     left: Vec<Waiting>,
     front: VecDeque<Waiting>,
     bulk: VecDeque<Waiting>,
+    /// How many of the front lane a batch found waiting lately; fades by an eighth with each batch.
+    lately: usize,
+}
+
+/// How many of the bulk lane a batch takes: as many as of the front lane lately, so that whoever shops beside an import
+/// waits for a batch of twice the usual length, and not for the longest there is.
+fn bulk_room(lately: usize) -> usize {
+    match lately {
+        0 => limits::BATCH_COMMANDS / 2,
+        lately => lately.clamp(limits::BULK_LEAST, limits::BATCH_COMMANDS / 2),
+    }
 }
 
 impl OrgQueue {
@@ -38,7 +49,8 @@ impl OrgQueue {
         if !self.left.is_empty() {
             return std::mem::take(&mut self.left);
         }
-        let bulk = self.bulk.len().min(limits::BATCH_COMMANDS / 2);
+        self.lately = self.front.len().max(self.lately.saturating_mul(7) / 8);
+        let bulk = self.bulk.len().min(bulk_room(self.lately));
         let front = self.front.len().min(limits::BATCH_COMMANDS - bulk);
         let mut batch: Vec<Waiting> = self.front.drain(..front).collect();
         batch.extend(self.bulk.drain(..bulk));
@@ -199,5 +211,24 @@ impl Queue {
 
     pub(super) fn waiting(&self) -> usize {
         self.lock().waiting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_takes_no_more_of_a_batch_than_those_who_shop_beside_it() {
+        for (lately, room) in [(0, 128), (1, 16), (16, 16), (40, 40), (128, 128), (300, 128)] {
+            assert_eq!(bulk_room(lately), room, "{lately}");
+        }
+        // Nobody shops any more: within two dozen batches the import has its half again.
+        let mut queue = OrgQueue { lately: limits::BATCH_COMMANDS, ..OrgQueue::default() };
+        let batches = (1..).find(|_| {
+            queue.batch();
+            bulk_room(queue.lately) == limits::BATCH_COMMANDS / 2 && queue.lately == 0
+        });
+        assert!(batches.is_some_and(|batches| batches < 40), "{batches:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! More callers than the queue holds, while the database is held up: who has no place is told so, and sends it again.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,12 +71,18 @@ fn a_full_queue_answers_503_and_nothing_is_lost_or_doubled() {
         let let_go = hold(&db).await;
         let all = limits::QUEUE_COMMANDS + limits::BATCH_COMMANDS + TOO_MANY;
         let client = Arc::new(client);
+        let turned_away = Cell::new(0);
         let callers = join_all((0..all).map(|number| {
-            let client = Arc::clone(&client);
-            async move { register(&client, number).await }
+            let (client, turned_away) = (Arc::clone(&client), &turned_away);
+            async move {
+                let answer = register(&client, number).await;
+                turned_away.set(turned_away.get() + usize::from(answer.status == 503));
+                answer
+            }
         }));
+        // Everybody has come by then: those beyond the queue have their answer, all others wait for theirs.
         let release = async {
-            while db.writer.waiting() < limits::QUEUE_COMMANDS {
+            while turned_away.get() < TOO_MANY {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
             let_go.send(()).unwrap();
