@@ -19,8 +19,8 @@ pub const BULK_LEAST: usize = 16;
 pub const BATCH_ROUNDS: usize = 4;
 /// Rounds in which a command by itself may ask for more rows.
 pub const ROUNDS: usize = 8;
-/// Rounds in which a replayed event may ask for more rows: each line of a long document may ask for some of its own.
-pub const REPLAY_ROUNDS: usize = 10_000;
+/// Rounds in which a replayed event may ask for more rows.
+pub const REPLAY_ROUNDS: usize = 64;
 /// Ids that one command may make.
 pub const IDS_PER_COMMAND: u16 = 64;
 /// Events that the reactions to one command may record.
@@ -53,8 +53,6 @@ pub const PREPARED_STATEMENTS: usize = 512;
 pub const READ_CONNECTIONS: usize = 4;
 /// How long SQLite waits for a lock.
 pub const SQLITE_BUSY_MS: u64 = 10_000;
-/// A commit that takes longer stands in the log.
-pub const SLOW_COMMIT_MS: u64 = 50;
 /// Rows that are written before SQLite's log is copied into the database again.
 pub const CHECKPOINT_ROWS: usize = 40_000;
 /// Bytes of texts that count as one more row of these.

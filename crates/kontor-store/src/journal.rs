@@ -127,9 +127,8 @@ pub(crate) fn queries() -> Vec<String> {
 /// # Errors
 /// When the database can't be read.
 pub async fn position_at(reads: &ReadDb, org: i64, moment: Timestamp) -> Result<i64, Fault> {
-    let heads: Vec<Head> = reads.records("org_id = $1", vec![Value::Int(org)]).await?;
     // All up to `low` are at or before the moment, all from `high` on behind it.
-    let (mut low, mut high) = (0, heads.first().map_or(0, |head| head.position).saturating_add(1));
+    let (mut low, mut high) = (0, head(reads, org).await?.map_or(0, |head| head.position).saturating_add(1));
     while high - low > 1 {
         let step = (high - low) / i64::try_from(PROBES + 1).unwrap_or(i64::MAX) + 1;
         let probes = (1..).map(|probe| (low + probe * step).min(high - 1)).take(PROBES);
@@ -144,6 +143,14 @@ pub async fn position_at(reads: &ReadDb, org: i64, moment: Timestamp) -> Result<
         }
     }
     Ok(low)
+}
+
+/// Where a merchant's journal ends; `None` when there is no such merchant.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn head(reads: &ReadDb, org: i64) -> Result<Option<Head>, Fault> {
+    Ok(reads.records("org_id = $1", vec![Value::Int(org)]).await?.into_iter().next())
 }
 
 /// Where each merchant's journal ends: merchant and position.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use kontor_store::db::beside;
 use kontor_store::{Fault, FaultKind, Reading, Trouble, Writer};
 use kontor_web::App;
 use metrics::{Counter, Histogram, Key, Label, Metadata, Recorder};
@@ -141,10 +142,8 @@ impl Metrics {
     /// How large an SQLite database is, and what room is left for it.
     fn ask_disk(&self, file: &Path) {
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
-        let mut log = file.as_os_str().to_owned();
-        log.push("-wal");
         self.gauge("kontor_database_file_bytes", size(file));
-        self.gauge("kontor_database_log_bytes", size(Path::new(&log)));
+        self.gauge("kontor_database_log_bytes", size(&beside(file, "-wal")));
         if let Ok(disk) = rustix::fs::statvfs(file) {
             self.gauge("kontor_database_free_bytes", disk.f_bavail.saturating_mul(disk.f_frsize));
         }
@@ -160,7 +159,7 @@ impl Metrics {
 
     fn ask_process(&self) {
         self.counter("kontor_process_cpu_microseconds_total", process_cpu_micros());
-        self.gauge("process_resident_memory_bytes", resident_bytes());
+        self.gauge("process_resident_memory_bytes", memory_kilobytes("self", "VmRSS").saturating_mul(1_024));
     }
 
     fn counter(&self, name: &'static str, value: u64) {
@@ -277,10 +276,11 @@ pub fn process_cpu_micros() -> u64 {
     seconds.saturating_mul(1_000_000).saturating_add(u64::try_from(time.tv_nsec).unwrap_or(0) / 1_000)
 }
 
-/// Memory that the process holds; 0 where the system does not tell (Linux does, in /proc).
-fn resident_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    let kilobytes = line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok());
-    kilobytes.unwrap_or(0).saturating_mul(1_024)
+/// Memory of a process, which is `self` or its number, as this field of proc(5)'s status has it, such as `VmRSS`; 0 where
+/// the system does not tell.
+#[must_use]
+pub fn memory_kilobytes(process: &str, field: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

@@ -1,11 +1,10 @@
 //! The JSON door: many orders at once.
 
 use axum::extract::State;
-use futures_util::future::join_all;
 use kontor_catalog::model::PriceBasis;
 use kontor_customers::model::{CustomerNumber, PaymentMethod};
 use kontor_inventory::model::LocationCode;
-use kontor_kernel::{Currency, Date, UnitPrice, limits};
+use kontor_kernel::{Currency, Date, UnitPrice};
 use kontor_orders::model::{Channel, ExternalNumber, OrderId, Reference};
 use kontor_orders::place::http::PlaceLineBody;
 use kontor_orders::place::{Place, PlaceLine};
@@ -153,22 +152,15 @@ pub async fn import_orders(
     caller: Caller,
     Posted { body, intent }: Posted<ImportOrdersBody>,
 ) -> Result<Shown<ImportedOrdersView>, Problem> {
-    if body.orders.is_empty() || body.orders.len() > limits::BATCH_PARTS {
-        let detail = format!("A batch has 1 to {} orders.", limits::BATCH_PARTS);
-        return Err(Problem::new(422, "bad_batch", &detail).at("orders"));
-    }
     let complete = body.complete.then_some(Complete { unit_cost: body.unit_cost });
-    let importing = body.orders.into_iter().enumerate().map(|(index, order)| {
-        let (app, caller, part) = (&app, &caller, intent.part(index));
-        async move { app.submit_bulk(caller, &part, order.into_command(complete)).await }
-    });
-    let results = join_all(importing).await.into_iter().map(|imported| match imported {
-        Ok(reply) => {
-            let order = ImportedOrderView::of(reply.answer, caller.currency);
+    let orders = body.orders.into_iter().map(|order| order.into_command(complete)).collect();
+    let imported = app.submit_batch(&caller, &intent, "orders", orders).await?;
+    let results = imported.into_iter().map(|imported| match imported {
+        Ok(imported) => {
+            let order = ImportedOrderView::of(imported, caller.currency);
             ImportedResult { status: 201, order: Some(order), problem: None }
         }
-        Err(failure) => {
-            let problem = Problem::of_failure(&failure);
+        Err(problem) => {
             ImportedResult { status: problem.status(), order: None, problem: Some(problem.body().clone()) }
         }
     });

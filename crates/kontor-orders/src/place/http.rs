@@ -1,11 +1,10 @@
 //! The JSON doors: one order, or many at once.
 
 use axum::extract::State;
-use futures_util::future::join_all;
 use kontor_catalog::model::{PriceBasis, Sku};
 use kontor_customers::model::{CustomerId, PaymentMethod};
 use kontor_inventory::model::LocationCode;
-use kontor_kernel::{Currency, Date, Quantity, UnitPrice, limits};
+use kontor_kernel::{Currency, Date, Quantity, UnitPrice};
 use kontor_web::{Answer, App, Caller, Posted, Problem, ProblemBody, Shown};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -220,21 +219,14 @@ pub async fn place_batch(
     caller: Caller,
     Posted { body, intent }: Posted<PlaceBatchBody>,
 ) -> Result<Shown<PlacedBatchView>, Problem> {
-    if body.orders.is_empty() || body.orders.len() > limits::BATCH_PARTS {
-        let detail = format!("A batch has 1 to {} orders.", limits::BATCH_PARTS);
-        return Err(Problem::new(422, "bad_batch", &detail).at("orders"));
-    }
-    let currency = caller.currency;
-    let placing = body.orders.into_iter().enumerate().map(|(index, order)| {
-        let (app, caller, part) = (&app, &caller, intent.part(index));
-        async move { app.submit_bulk(caller, &part, Place::from(order)).await }
-    });
-    let results = join_all(placing).await.into_iter().map(|placed| match placed {
-        Ok(reply) => {
-            PlacedResult { status: 201, order: Some(PlacedView::of(reply.answer, currency)), problem: None }
+    let orders = body.orders.into_iter().map(Place::from).collect();
+    let placed = app.submit_batch(&caller, &intent, "orders", orders).await?;
+    let results = placed.into_iter().map(|placed| match placed {
+        Ok(placed) => {
+            let order = PlacedView::of(placed, caller.currency);
+            PlacedResult { status: 201, order: Some(order), problem: None }
         }
-        Err(failure) => {
-            let problem = Problem::of_failure(&failure);
+        Err(problem) => {
             PlacedResult { status: problem.status(), order: None, problem: Some(problem.body().clone()) }
         }
     });

@@ -5,7 +5,6 @@ use std::path::Path;
 use futures_util::TryStreamExt;
 use kontor_kernel::limits;
 use rusqlite::Connection;
-use tokio::runtime::Runtime;
 use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
 
@@ -16,7 +15,7 @@ use crate::db::postgres::{self, PostgresCells};
 use crate::db::sqlite::Bound;
 use crate::desk::RowCells;
 use crate::room::Schema;
-use crate::{Fault, FaultKind, migrate};
+use crate::{Fault, migrate};
 
 /// The lock comes before the snapshot: no migration may come in between, nor as long as this lasts. Pages are read by
 /// the key's index, whatever the statistics say.
@@ -26,17 +25,9 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
      SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; \
      SET LOCAL jit = off; LOCK TABLE schema_migration IN ACCESS SHARE MODE";
 
-/// A runtime for the calling thread.
-pub(super) fn runtime() -> Result<Runtime, Fault> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Fault::new(FaultKind::Database, "can't start the database's runtime", error))
-}
-
 /// Copies the database into a file.
 pub(super) fn copy(url: &str, schema: &Schema, part: &Path, told: Told<'_>) -> Result<(), Fault> {
-    runtime()?.block_on(async {
+    postgres::runtime()?.block_on(async {
         let client = postgres::open(url).await?;
         client.batch_execute(BEGIN).await.map_err(|error| match error.code() {
             Some(&tokio_postgres::error::SqlState::UNDEFINED_TABLE) => {

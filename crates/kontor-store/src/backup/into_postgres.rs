@@ -7,7 +7,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type};
 use tokio_postgres::{Client, CopyInSink};
 
 use super::file::Backup;
-use super::from_postgres::{query, runtime};
+use super::from_postgres::query;
 use super::tables::{Table, quoted};
 use super::{Told, tables};
 use crate::db::sqlite::cell_of;
@@ -53,7 +53,7 @@ pub(super) fn restore(
     now: Timestamp,
     told: Told<'_>,
 ) -> Result<Vec<&'static str>, Fault> {
-    runtime()?.block_on(async {
+    postgres::runtime()?.block_on(async {
         let client = postgres::open(url).await?;
         run(&client, BEGIN).await?;
         clear(&client, backup, schema, now).await?;

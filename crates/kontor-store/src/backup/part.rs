@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags};
 
+use crate::db::beside;
 use crate::{Fault, FaultKind};
 
 /// Who may read a file that is made.
@@ -120,13 +121,6 @@ fn locked(path: &Path, access: Access) -> Result<File, Fault> {
         (Ok(opened), Ok(there)) if opened == there => Ok(file),
         _ => Err(busy()),
     }
-}
-
-/// The path with something behind its name.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// The folder that a file lies in.

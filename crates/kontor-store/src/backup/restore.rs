@@ -7,9 +7,9 @@ use std::path::Path;
 use kontor_kernel::Timestamp;
 
 use super::file::{self, Backup};
-use super::part::{Access, Part, beside, refuse_existing, unwritable};
+use super::part::{Access, Part, refuse_existing, unwritable};
 use super::{Contents, Told, into_postgres};
-use crate::db::{DatabaseUrl, WriteDb};
+use crate::db::{DatabaseUrl, WriteDb, beside};
 use crate::room::Schema;
 use crate::{Fault, migrate};
 

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use kontor_kernel::{Timestamp, limits};
 use rusqlite::OpenFlags;
 
-use super::part::{beside, folder_of};
+use super::part::folder_of;
 use super::tables::{self, quoted};
 use super::{file, from_postgres, make};
-use crate::db::{DatabaseUrl, Row, WriteDb, postgres, sqlite};
+use crate::db::{DatabaseUrl, Row, WriteDb, beside, postgres, sqlite};
 use crate::migrate::{self, Migration};
 use crate::room::Schema;
 use crate::{Fault, FaultKind};
@@ -319,7 +319,7 @@ fn query_all(url: &DatabaseUrl, queries: &[&str]) -> Result<Vec<Vec<Row>>, Fault
             let database = sqlite::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             queries.iter().map(|sql| sqlite::query(&database, sql, &[])).collect()
         }
-        DatabaseUrl::Postgres(url) => from_postgres::runtime()?.block_on(async {
+        DatabaseUrl::Postgres(url) => postgres::runtime()?.block_on(async {
             let client = postgres::open(url).await?;
             let mut answers = Vec::new();
             for sql in queries {

@@ -10,6 +10,14 @@ use rustix::process::{Resource, getrlimit};
 
 use crate::{Fault, FaultKind};
 
+/// The file beside another one whose name has this behind the other's: SQLite's log is `-wal`.
+#[must_use]
+pub fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
 /// A database file and those beside it.
 pub(super) struct Disk {
     file: PathBuf,
@@ -20,16 +28,9 @@ impl Disk {
         Self { file: file.to_owned() }
     }
 
-    /// A file beside the database, whose name has this behind the database's own.
-    fn beside(&self, suffix: &str) -> PathBuf {
-        let mut name = self.file.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    }
-
     /// Takes the lock beside the file, or says who to ask.
     pub(super) fn lock(&self) -> Result<File, Fault> {
-        let beside = self.beside(".lock");
+        let beside = beside(&self.file, ".lock");
         let file = File::create(&beside).map_err(|error| match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => self.unwritable(),
             _ => {
@@ -75,11 +76,11 @@ impl Disk {
     }
 
     fn try_to_write(&self) -> io::Result<()> {
-        match File::options().append(true).open(self.beside("-wal")) {
+        match File::options().append(true).open(beside(&self.file, "-wal")) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let path = self.beside(".probe");
+        let path = beside(&self.file, ".probe");
         let tried = File::create(&path).and_then(|mut probe| {
             probe.write_all(&[0; limits::PROBE_BYTES])?;
             probe.sync_all()

@@ -12,6 +12,7 @@ mod url;
 
 pub use dialect::Dialect;
 pub(crate) use dialect::{Statement, Statements};
+pub use disk::beside;
 pub use read::{ReadDb, Row, Snapshot, Value, one_more, select};
 pub use url::DatabaseUrl;
 

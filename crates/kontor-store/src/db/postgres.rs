@@ -120,12 +120,17 @@ const SESSION: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET 
                        SET enable_bitmapscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan; \
                        SET client_min_messages = warning; SET default_transaction_isolation = 'read committed'";
 
+/// A runtime for the calling thread, which drives its connections.
+pub(crate) fn runtime() -> Result<Runtime, Fault> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::new(FaultKind::Database, "can't start the database's runtime", error))
+}
+
 impl PostgresWriter {
     pub(crate) fn open(url: &str) -> Result<Self, Fault> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Fault::new(FaultKind::Database, "can't start the database's runtime", error))?;
+        let runtime = runtime()?;
         let client = connect(&runtime, url)?;
         let mut db =
             Self { url: url.to_owned(), runtime, client, prepared: HashMap::new(), org: 0, is_silent: false };

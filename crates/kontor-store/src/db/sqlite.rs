@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kontor_kernel::{Cell, ColumnKind, WrongCell, limits};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -108,22 +108,13 @@ impl SqliteWriter {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "how long a disk takes is real time")]
     pub(crate) fn commit(&mut self, writes: &[Write<'_>]) -> Result<(), CommitFault> {
-        let started = Instant::now();
         for write in writes {
             self.write(write).map_err(CommitFault::NotCommitted)?;
         }
-        let written = Instant::now();
         // A COMMIT that fails in SQLite has not committed: the caller rolls back.
         let commit = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
         commit.map_err(|error| CommitFault::NotCommitted(self.disk.fault("can't commit", error)))?;
-        let took = started.elapsed();
-        if took > Duration::from_millis(limits::SLOW_COMMIT_MS) {
-            let rows: usize = writes.iter().map(Write::rows).sum();
-            let writing = written - started;
-            tracing::debug!(?took, ?writing, rows, "a commit was slow: the disk is busy");
-        }
         self.checkpointer.count(writes.iter().map(weight).sum());
         Ok(())
     }

@@ -47,14 +47,14 @@ fn undone(failure: Failure) -> Fault {
     }
 }
 
-/// Reads a text of the sample.
-fn read<T>(text: &str) -> Result<T, Fault>
+/// Reads a text that the program itself has made.
+pub(crate) fn read<T>(text: &str) -> Result<T, Fault>
 where
     T: std::str::FromStr,
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     text.parse().map_err(|error: T::Err| {
-        Fault::new(FaultKind::Bug, format!("the sample has a bad text: {text}"), error)
+        Fault::new(FaultKind::Bug, format!("the program has a bad text: {text}"), error)
     })
 }
 

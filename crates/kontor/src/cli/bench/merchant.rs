@@ -4,7 +4,7 @@ use kontor_customers::model::CustomerId;
 use kontor_identity::model::{OrgId, OrgName};
 use kontor_kernel::Date;
 use kontor_store::backup::BeforeUpgrade;
-use kontor_store::{DatabaseUrl, Fault, ReadDb};
+use kontor_store::{DatabaseUrl, Fault, ReadDb, journal};
 
 use super::Bench;
 use crate::app;
@@ -57,15 +57,19 @@ impl Merchant {
         let buyers = small_runtime()?.block_on(generate::buyers(&reads, org))?;
         let token = generate::owner_token(&app::open(url, &BeforeUpgrade::default())?, OrgId::new(org))?;
         let mut merchant = Self { org, token, buyers, size };
-        merchant.grow(url, orders)?;
+        merchant.fill_up(url, orders)?;
         Ok(merchant)
     }
 
-    /// Places orders until it has so many.
+    /// Places orders until it has so many, those of the clients among them.
     pub(super) fn grow(&mut self, url: &DatabaseUrl, orders: u32) -> Result<(), Fault> {
         if let Some(found) = find(url, self.size.name.as_str())? {
             self.size.orders = found.orders;
         }
+        self.fill_up(url, orders)
+    }
+
+    fn fill_up(&mut self, url: &DatabaseUrl, orders: u32) -> Result<(), Fault> {
         let placed = self.size.orders;
         if placed < orders {
             self.size.orders = orders;
@@ -82,9 +86,8 @@ impl Merchant {
 
     /// Where its journal ends.
     pub(super) async fn position(&self, reads: &ReadDb) -> Result<i64, Fault> {
-        let heads = kontor_store::journal::heads(reads).await?;
-        let own = heads.into_iter().find(|(org, _)| *org == self.org);
-        own.map(|(_, position)| position).ok_or_else(|| Fault::bug("the benchmark's merchant is gone"))
+        let head = journal::head(reads, self.org).await?;
+        head.map(|head| head.position).ok_or_else(|| Fault::bug("the benchmark's merchant is gone"))
     }
 
     /// Products of which more is reserved than is there: always none.

@@ -10,6 +10,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
+use crate::metrics::memory_kilobytes;
+
 /// The machine, in a line.
 pub(super) fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -93,10 +95,7 @@ impl Server {
 
     /// Memory of its own that the process holds, without the files it has mapped, in tenths of megabytes.
     pub(super) fn memory_tenths(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
-        let kilobytes = line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok());
-        kilobytes.unwrap_or(0) * 10 / 1_024
+        memory_kilobytes(&self.pid.to_string(), "RssAnon") * 10 / 1_024
     }
 
     async fn get(&self, path: &str) -> std::io::Result<String> {

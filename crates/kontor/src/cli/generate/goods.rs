@@ -12,9 +12,10 @@ use kontor_inventory::receive::{Receive, ReceiveLine};
 use kontor_kernel::{Quantity, UnitPrice};
 use kontor_store::{Fault, ReadDb};
 
+use super::Size;
 use super::chance::Dice;
 use super::maker::Maker;
-use super::{Size, read};
+use crate::sample::read;
 
 /// Lines of a receipt.
 const RECEIPT_LINES: usize = 500;

@@ -21,8 +21,8 @@ use kontor_identity::permissions::{Role, Scopes};
 use kontor_kernel::{Clock, Currency, Date, FixedClock, IdGenerator, SystemClock, Timestamp, Zone};
 use kontor_ledger::model::Chart;
 use kontor_store::backup::BeforeUpgrade;
-use kontor_store::journal::{Head, Sha256Digest, digest};
-use kontor_store::{DatabaseUrl, Fault, FaultKind};
+use kontor_store::journal::{self, Sha256Digest, digest};
+use kontor_store::{DatabaseUrl, Fault};
 use serde_json::json;
 
 use self::maker::Maker;
@@ -30,6 +30,7 @@ use self::trade::Trade;
 use super::{Database, org, out, small_runtime, token};
 use crate::app::{self, House};
 use crate::config::Config;
+use crate::sample::read;
 
 pub(super) use chance::Dice;
 pub(super) use goods::{Buyer, buyers, sku_text};
@@ -145,8 +146,8 @@ pub(super) fn make(url: &DatabaseUrl, before: &BeforeUpgrade, size: &Size) -> Re
         let filled = fill(&maker, size, (org, zone, begin)).await;
         house.app.writer.close().await;
         filled?;
-        let heads = house.app.reads.records::<Head>("org_id = $1", vec![org.raw().into()]).await?;
-        let head = heads.into_iter().next().ok_or_else(|| Fault::bug("what was generated is gone"))?;
+        let head = journal::head(&house.app.reads, org.raw()).await?;
+        let head = head.ok_or_else(|| Fault::bug("what was generated is gone"))?;
         Ok(Made { org, position: head.position, hash: Sha256Digest(head.hash) })
     })
 }
@@ -199,15 +200,4 @@ fn org_of(size: &Size, moment: Timestamp) -> OrgId {
         digest(format!("{orders} {seed} {skus} {customers} {to_cash} {until} {name}").as_bytes());
     let moment = moment.minus(Duration::from_millis(u64::from(u32::from_be_bytes([0, a, b, c]))));
     OrgId::new(IdGenerator::new(node).block(moment, 1))
-}
-
-/// Reads a text that the program has made.
-fn read<T>(text: &str) -> Result<T, Fault>
-where
-    T: FromStr,
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    text.parse().map_err(|error: T::Err| {
-        Fault::new(FaultKind::Bug, format!("the generator has a bad text: {text}"), error)
-    })
 }

@@ -16,8 +16,9 @@ use kontor_store::Fault;
 use super::chance::Dice;
 use super::goods::{Buyer, sku};
 use super::maker::Maker;
-use super::{Size, ZONE, read};
+use super::{Size, ZONE};
 use crate::cli::out::Progress;
+use crate::sample::read;
 
 const DAY: Duration = Duration::from_secs(86_400);
 /// Days of the year on which orders come in; the last ones are left to deliver and collect.

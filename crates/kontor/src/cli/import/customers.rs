@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::cells::{Cells, Spelling};
 use super::columns::{Column, Field, help};
-use super::each::{Became, COUNTS, Things, run};
+use super::each::{self, Became, COUNTS, Things, run};
 use super::file::Source;
 use super::reject::{Reject, quoted};
 use super::report::Report;
@@ -139,9 +139,10 @@ impl NewCustomer {
         Ok(found.body.pointer("/items/0").is_some())
     }
 
-    /// The body of the request.
-    pub(super) fn body(&self) -> Vec<u8> {
-        json!(self).to_string().into_bytes()
+    /// Registers the customer.
+    pub(super) async fn add(&self, door: &Door, source: &Source, key: &str) -> Result<Became, Fault> {
+        let body = json!(self).to_string().into_bytes();
+        each::add(door, &source.writing("/api/v1/customers"), body, key, "customer_number_taken").await
     }
 }
 
@@ -235,11 +236,6 @@ impl Things for Reader<'_> {
         if NewCustomer::is_there(&thing.number, door).await? {
             return Ok(Became::Here);
         }
-        let added = door.post(&self.source.writing("/api/v1/customers"), thing.body(), key).await?;
-        Ok(match added.text("/code") {
-            _ if added.is_done() => Became::Added,
-            "customer_number_taken" => Became::Here,
-            _ => Became::Refused(added),
-        })
+        thing.add(door, self.source, key).await
     }
 }

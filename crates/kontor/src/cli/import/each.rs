@@ -41,6 +41,22 @@ pub(super) enum Became {
     Refused(Answered),
 }
 
+/// Adds something that is not there; `taken` is how the door refuses it when somebody else was quicker, whose is as good.
+pub(super) async fn add(
+    door: &Door,
+    path: &str,
+    body: Vec<u8>,
+    key: &str,
+    taken: &str,
+) -> Result<Became, Fault> {
+    let added = door.post(path, body, key).await?;
+    Ok(match added.text("/code") {
+        _ if added.is_done() => Became::Added,
+        code if code == taken => Became::Here,
+        _ => Became::Refused(added),
+    })
+}
+
 /// Reads the file to its end.
 pub(super) async fn run<T: Things>(
     things: &T,

@@ -13,7 +13,6 @@ mod orders;
 mod products;
 mod refused;
 mod reject;
-
 mod report;
 mod stock;
 

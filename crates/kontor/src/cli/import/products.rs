@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::cells::{Cells, Spelling};
 use super::columns::{Column, Field, help};
-use super::each::{Became, COUNTS, Things, run};
+use super::each::{self, Became, COUNTS, Things, run};
 use super::file::Source;
 use super::reject::Reject;
 use super::report::Report;
@@ -114,9 +114,10 @@ impl NewProduct {
         Ok(found.body.pointer_mut("/items/0").map(Value::take))
     }
 
-    /// The body of the request.
-    pub(super) fn body(&self) -> Vec<u8> {
-        json!(self).to_string().into_bytes()
+    /// Adds the product.
+    pub(super) async fn add(&self, door: &Door, source: &Source, key: &str) -> Result<Became, Fault> {
+        let body = json!(self).to_string().into_bytes();
+        each::add(door, &source.writing("/api/v1/products"), body, key, "sku_taken").await
     }
 }
 
@@ -151,13 +152,7 @@ impl Things for Reader<'_> {
     async fn send(&self, door: &Door, thing: &NewProduct, key: &str) -> Result<Became, Fault> {
         let source = &self.args.source;
         let Some(found) = NewProduct::find(&thing.sku, door).await? else {
-            let added = door.post(&source.writing("/api/v1/products"), thing.body(), key).await?;
-            return Ok(match added.text("/code") {
-                _ if added.is_done() => Became::Added,
-                // Somebody else was quicker.
-                "sku_taken" => Became::Here,
-                _ => Became::Refused(added),
-            });
+            return thing.add(door, source, key).await;
         };
         let changes = self.changes(&found, thing);
         if changes.is_empty() {

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use kontor_formats::csv::CsvReader;
 use kontor_kernel::limits;
-use kontor_orders::model::Channel;
 use kontor_store::Fault;
 
 use super::super::file::unread;
@@ -88,7 +87,7 @@ impl Gathering {
             self.open.push_back(open);
             return None;
         }
-        let before = self.seen.get(&seen_key(head.channel, &head)).copied();
+        let before = self.seen.get(&seen_key(&head)).copied();
         let order = FileOrder { head, lines: Vec::new(), again: before == Some(Before::Order) };
         let mut open = Open { order, is_too_long: before == Some(Before::TooLong) };
         open.add(line, refused);
@@ -110,13 +109,13 @@ impl Gathering {
 
     fn close(&mut self, open: Open) -> Option<FileOrder> {
         let before = if open.is_too_long { Before::TooLong } else { Before::Order };
-        self.seen.put(&seen_key(open.order.head.channel, &open.order.head), before);
+        self.seen.put(&seen_key(&open.order.head), before);
         (!open.is_too_long).then_some(open.order)
     }
 }
 
-fn seen_key(channel: Channel, head: &Head) -> String {
-    format!("{channel} {}", head.number)
+fn seen_key(head: &Head) -> String {
+    format!("{} {}", head.channel, head.number)
 }
 
 impl Open {

@@ -10,6 +10,7 @@ use kontor_store::Fault;
 use serde_json::Value;
 
 use super::super::customers::NewCustomer;
+use super::super::each::Became;
 use super::super::file::Source;
 use super::super::products::NewProduct;
 use super::super::refused::Refused;
@@ -45,6 +46,14 @@ enum Needed<T> {
 }
 
 impl<T: Copy> Needed<T> {
+    fn of(became: Became, thing: T) -> Self {
+        match became {
+            Became::Added | Became::Changed => Self::Made(thing),
+            Became::Here => Self::Here(thing),
+            Became::Refused(why) => Self::Refused(why),
+        }
+    }
+
     fn there(&self) -> Option<T> {
         match self {
             Self::Here(thing) | Self::Made(thing) => Some(*thing),
@@ -146,14 +155,8 @@ impl<'a> Supply<'a> {
             out_of_stock: self.out_of_stock,
         };
         let key = format!("{}/product/{}", self.run, line.row.line);
-        let added = self.door.post(&self.source.writing("/api/v1/products"), product.body(), &key).await?;
-        let needed = match added.text("/code") {
-            _ if added.is_done() => Needed::Made(line.price_base),
-            // Somebody else was quicker: what they made is as good.
-            "sku_taken" => Needed::Here(line.price_base),
-            _ => Needed::Refused(added),
-        };
-        Ok((sku, needed))
+        let became = product.add(self.door, self.source, &key).await?;
+        Ok((sku, Needed::of(became, line.price_base)))
     }
 
     async fn needed_customers(&self, orders: &[FileOrder]) -> Result<HashMap<String, Needed<()>>, Fault> {
@@ -182,13 +185,8 @@ impl<'a> Supply<'a> {
         }
         let customer = NewCustomer::bare(number, head.customer_name.as_deref(), head.country);
         let key = format!("{}/customer/{number}", self.run);
-        let added = self.door.post(&self.source.writing("/api/v1/customers"), customer.body(), &key).await?;
-        let needed = match added.text("/code") {
-            _ if added.is_done() => Needed::Made(()),
-            "customer_number_taken" => Needed::Here(()),
-            _ => Needed::Refused(added),
-        };
-        Ok((number.to_string(), needed))
+        let became = customer.add(self.door, self.source, &key).await?;
+        Ok((number.to_string(), Needed::of(became, ())))
     }
 }
 
