@@ -207,3 +207,11 @@ pub const DOOR_ANSWER_SECONDS: u64 = 120;
 pub const EXPORT_PAGE: i64 = 500;
 /// Lines of orders that an export reads at once, unless one order has more.
 pub const EXPORT_LINES: i64 = 5_000;
+/// Fields of a form.
+pub const FORM_FIELDS: usize = 20_000;
+/// How deep the fields of a form lie in each other.
+pub const FORM_DEPTH: usize = 5;
+/// Contents of live pages that are remembered for others.
+pub const FRAGMENTS: usize = 256;
+/// Bytes of such a content.
+pub const FRAGMENT_BYTES: usize = 1 << 20;

@@ -33,6 +33,12 @@ impl Intent {
 #[derive(Debug, Clone, Copy)]
 pub struct BodyPatience(pub Duration);
 
+impl Default for BodyPatience {
+    fn default() -> Self {
+        Self(Duration::from_secs(limits::REQUEST_SECONDS))
+    }
+}
+
 /// A JSON body with its intent. The body may be left out where every field of `T` may.
 #[derive(Debug, Clone)]
 pub struct Posted<T> {
@@ -52,9 +58,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
         if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
             return Err(Problem::body_too_large(limit));
         }
-        let patience = parts.extensions.get().copied();
-        let BodyPatience(patience) =
-            patience.unwrap_or(BodyPatience(Duration::from_secs(limits::REQUEST_SECONDS)));
+        let BodyPatience(patience) = parts.extensions.get().copied().unwrap_or_default();
         let bytes = timeout(patience, to_bytes(body, limit)).await.map_err(|_| Problem::body_too_slow())?;
         let bytes = bytes.map_err(|_| Problem::body_too_large(limit))?;
         let key = idempotency_key(&parts.headers)?;
@@ -65,7 +69,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
 }
 
 /// The same key with another method, path or body is another request.
-fn request_digest(method: &str, path: &str, body: &Bytes) -> [u8; 32] {
+pub(crate) fn request_digest(method: &str, path: &str, body: &[u8]) -> [u8; 32] {
     let mut bytes = Vec::with_capacity(body.len() + path.len() + 16);
     for part in [method.as_bytes(), path.as_bytes(), body] {
         bytes.extend_from_slice(part);

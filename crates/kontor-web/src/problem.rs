@@ -110,6 +110,38 @@ impl Problem {
         Self::new(403, "forbidden", &format!("This token may not do that: it needs the scope {scope}."))
     }
 
+    /// The person who is signed in may not see a page, or not do what it does.
+    #[must_use]
+    pub fn forbidden_page(scope: &str) -> Self {
+        Self::new(
+            403,
+            "forbidden",
+            &format!(
+                "Your role may not do that: it needs {scope}. The owner can give you another role under Settings, Team."
+            ),
+        )
+    }
+
+    /// The session has ended while a page was open.
+    #[must_use]
+    pub fn signed_out() -> Self {
+        Self::new(
+            401,
+            "signed_out",
+            "You are not signed in any more; nothing was done: sign in in another tab, and send it again here.",
+        )
+    }
+
+    /// A form that no page of ours made, or one of a session that has ended.
+    #[must_use]
+    pub fn foreign_form() -> Self {
+        Self::new(
+            403,
+            "foreign_form",
+            "This form was not sent from a page of this session: load the page anew and send it again.",
+        )
+    }
+
     /// There is no such thing, or it is another merchant's.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
