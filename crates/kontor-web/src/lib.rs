@@ -5,6 +5,7 @@
 mod answer;
 mod app;
 mod caller;
+mod language;
 mod posted;
 mod problem;
 mod query;
@@ -13,6 +14,7 @@ mod request_id;
 pub use answer::{Answer, Listed, Shown};
 pub use app::App;
 pub use caller::Caller;
+pub use language::{Language, Text};
 pub use posted::{BodyPatience, Intent, Posted};
 pub use problem::{Problem, ProblemBody};
 pub use query::{Id, Paging, Query};
