@@ -1,66 +1,64 @@
-//! The languages of the console, and its texts: German and English side by side, so that one without the other does
-//! not compile.
+//! The languages of the console and its texts: each text stands in both side by side, so a missing one does not compile.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 /// A language that the console speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// German.
-    #[default]
+    /// German, as written in Germany: `1.234,56 €`, `24.11.2026`.
     German,
-    /// English.
+    /// English with the euro's habits of Ireland: `€1,234.56`, `24 Nov 2026`.
+    #[default]
     English,
 }
 
 impl Language {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::German, Self::English];
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::German, Self::English];
 
-    /// As HTML and HTTP name it (BCP 47).
+    /// The tag by which HTML and HTTP name it (BCP 47).
     #[must_use]
-    pub const fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             Self::German => "de",
             Self::English => "en",
         }
     }
 
-    /// By its tag, such as `de` or `de-AT`.
+    /// What it calls itself.
     #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let language = tag.split('-').next().unwrap_or_default();
-        Self::ALL.iter().copied().find(|known| known.tag().eq_ignore_ascii_case(language))
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::German => "Deutsch",
+            Self::English => "English",
+        }
     }
 
-    /// What a browser prefers by its `Accept-Language` (RFC 9110, 12.5.4); German when it names none of ours.
+    /// The language that a tag such as `de`, `de-AT` or `EN` names.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?.trim();
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// The first of ours in an `Accept-Language` header, by its weights (RFC 9110 §12.5.4); English when there is none.
     #[must_use]
     pub fn from_accept(header: &str) -> Self {
-        // The weight in thousandths: `de;q=0.8` is 800.
-        let weight = |text: &str| match text.trim().strip_prefix("q=") {
-            Some(number) => {
-                let digits: String =
-                    number.chars().filter(char::is_ascii_digit).chain("000".chars()).take(4).collect();
-                digits.parse::<u32>().unwrap_or(0)
+        let mut best: Option<(u16, Self)> = None;
+        for range in header.split(',') {
+            let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
+            let Some(language) = Self::from_tag(tag.trim()) else { continue };
+            let weight = thousandths(weight);
+            if weight > 0 && best.is_none_or(|(heaviest, _)| weight > heaviest) {
+                best = Some((weight, language));
             }
-            None => 1_000,
-        };
-        let wishes = header.split(',').filter_map(|wish| {
-            let mut parts = wish.split(';');
-            let language = Self::from_tag(parts.next()?.trim())?;
-            Some((parts.next().map_or(1_000, weight), language))
-        });
-        // The first of the heaviest.
-        let best = wishes.fold(None, |best: Option<(u32, Self)>, wish| match best {
-            Some(best) if best.0 >= wish.0 => Some(best),
-            _ => Some(wish),
-        });
-        best.map(|(_, language)| language).unwrap_or_default()
+        }
+        best.map_or(Self::English, |(_, language)| language)
     }
 
     /// A text in this language.
     #[must_use]
-    pub const fn say(self, text: Text) -> &'static str {
+    pub fn say(self, text: Text) -> &'static str {
         match self {
             Self::German => text.de,
             Self::English => text.en,
@@ -68,7 +66,18 @@ impl Language {
     }
 }
 
-/// A text of the console in both languages.
+/// A weight such as `q=0.8` in thousandths: 800. Without one it is 1, and one that can't be read counts as none.
+fn thousandths(weight: &str) -> u16 {
+    let Some(number) = weight.trim().strip_prefix("q=") else { return 1_000 };
+    let (whole, part) = number.trim().split_once('.').unwrap_or((number, ""));
+    if whole.trim() == "1" {
+        return 1_000;
+    }
+    let digits: String = part.chars().chain("000".chars()).take(3).collect();
+    digits.parse().unwrap_or(0)
+}
+
+/// A text of the console in each language. Made by [`texts!`](crate::texts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text {
     /// In English.
@@ -78,49 +87,36 @@ pub struct Text {
 }
 
 impl Text {
-    /// The text with values in its places `{0}`, `{1}` and so on.
+    /// The text with values at its places `{0}`, `{1}` … A place without a value stays as it stands.
     #[must_use]
     pub fn fill(self, language: Language, values: &[&dyn Display]) -> String {
-        let mut parts = language.say(self).split('{');
-        let mut filled = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let place = part
-                .split_once('}')
-                .and_then(|(index, rest)| Some((values.get(index.parse::<usize>().ok()?)?, rest)));
-            match place {
-                Some((value, rest)) => {
-                    filled.push_str(&value.to_string());
-                    filled.push_str(rest);
-                }
-                None => {
-                    filled.push('{');
-                    filled.push_str(part);
-                }
-            }
+        let mut filled = String::new();
+        let mut rest = language.say(self);
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let place = after.split_once('}').and_then(|(number, behind)| {
+                let value = values.get(number.parse::<usize>().ok()?)?;
+                Some((value, behind))
+            });
+            rest = if let Some((value, behind)) = place {
+                // writing into a text cannot fail
+                let _ = write!(filled, "{value}");
+                behind
+            } else {
+                filled.push('{');
+                after
+            };
         }
+        filled.push_str(rest);
         filled
     }
 }
 
-/// The texts of a room: `NAME: "English" | "Deutsch";` makes a constant of type [`Text`].
-///
-/// ```
-/// kontor_web::texts! {
-///     pub ORDERS: "Orders" | "Aufträge";
-///     pub FOUND: "{0} found" | "{0} gefunden";
-/// }
-/// use kontor_web::Language;
-/// assert_eq!(Language::German.say(ORDERS), "Aufträge");
-/// assert_eq!(FOUND.fill(Language::English, &[&3]), "3 found");
-/// ```
+/// Defines texts: `texts! { ORDERS: "Orders" | "Aufträge"; }`, English first, as constants of type [`Text`].
 #[macro_export]
 macro_rules! texts {
-    ( $( $(#[$meta:meta])* $vis:vis $name:ident : $en:literal | $de:literal ; )* ) => {
-        $(
-            $(#[$meta])*
-            #[doc = concat!("“", $en, "”")]
-            $vis const $name: $crate::Text = $crate::Text { en: $en, de: $de };
-        )*
+    ($($(#[$meta:meta])* $visible:vis $name:ident : $en:literal | $de:literal ;)*) => {
+        $($(#[$meta])* #[doc = concat!("“", $en, "”")] $visible const $name: $crate::Text = $crate::Text { en: $en, de: $de };)*
     };
 }
 
@@ -128,26 +124,46 @@ macro_rules! texts {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_browser_gets_the_language_it_prefers() {
-        for (header, language) in [
-            ("de-DE,de;q=0.9,en;q=0.8", Language::German),
-            ("en-GB,en;q=0.9,de;q=0.8", Language::English),
-            ("fr,en;q=0.4,de;q=0.6", Language::German),
-            ("de;q=0.05,en;q=0.5", Language::English),
-            ("fr", Language::German),
-            ("", Language::German),
-            (";;q=,,en;q", Language::English),
-        ] {
-            assert_eq!(Language::from_accept(header), language, "{header}");
-        }
-        assert_eq!((Language::from_tag("EN-us"), Language::from_tag("nl")), (Some(Language::English), None));
+    texts! {
+        SELECTED: "{0} of {1} selected" | "{0} von {1} ausgewählt";
+        /// Braces that are no places.
+        BRACES: "{0} {x} {9} {" | "{1}{0}";
     }
 
     #[test]
-    fn values_fill_their_places_and_what_is_no_place_stays() {
-        let text = Text { en: "{1} of {0}: {x} {9} {", de: "{0}{0}" };
-        assert_eq!(text.fill(Language::English, &[&"a", &2]), "2 of a: {x} {9} {");
-        assert_eq!(text.fill(Language::German, &[&"{1}", &2]), "{1}{1}");
+    fn a_text_is_said_in_the_language_and_filled() {
+        assert_eq!(Language::German.say(SELECTED), "{0} von {1} ausgewählt");
+        assert_eq!(SELECTED.fill(Language::English, &[&2, &"ten"]), "2 of ten selected");
+        assert_eq!(BRACES.fill(Language::German, &[&"a", &"{0}"]), "{0}a", "what is filled in is no place");
+    }
+
+    #[test]
+    fn a_place_without_a_value_stays() {
+        assert_eq!(BRACES.fill(Language::English, &[&1]), "1 {x} {9} {");
+    }
+
+    #[test]
+    fn the_browsers_wish_is_read_by_its_weights() {
+        for (header, wanted) in [
+            ("de-DE,de;q=0.9,en;q=0.8", Language::German),
+            ("fr, en;q=0.7, de;q=0.75", Language::German),
+            ("fr-FR", Language::English),
+            ("", Language::English),
+            ("de;q=0, en;q=0.1", Language::English),
+            ("EN-gb;q=1.0, de;q=0.999", Language::English),
+            ("de;q=rubbish, en;q=0.001", Language::English),
+        ] {
+            assert_eq!(Language::from_accept(header), wanted, "{header}");
+        }
+    }
+
+    #[test]
+    fn tags_are_read_whatever_their_case_and_region() {
+        assert_eq!(Language::from_tag("de_AT"), Some(Language::German));
+        assert_eq!(Language::from_tag("EN"), Some(Language::English));
+        assert_eq!(Language::from_tag("denglish"), None);
+        for language in Language::ALL {
+            assert_eq!(Language::from_tag(language.tag()), Some(language));
+        }
     }
 }
