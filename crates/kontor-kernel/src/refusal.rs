@@ -10,6 +10,8 @@ pub struct Refusal {
     pub status: u16,
     /// What is wrong and what to do, in a sentence.
     pub message: String,
+    /// The same in German, for the console.
+    pub message_de: Option<String>,
     /// The place in the request that it is about, names and indices from 0 with slashes between: `lines/2/sku`.
     pub field: Option<String>,
     /// Facts for programs: name and value as text, such as `available` and `2`.
@@ -36,7 +38,8 @@ pub struct RefusalDoc {
 /// Makes the closed list of refusals of a feature, in the order in which it checks.
 ///
 /// Each has its status, its code and its sentence, which may name the fields in braces. `at` says which place of
-/// the request it is about, `facts` which fields are handed to programs as well.
+/// the request it is about, `facts` which fields are handed to programs as well; behind a bar stands the sentence in
+/// German, for the console.
 ///
 /// ```
 /// kontor_kernel::rejects! {
@@ -63,7 +66,7 @@ macro_rules! rejects {
                 $(#[$vmeta:meta])*
                 $variant:ident $({ $( $(#[$fmeta:meta])* $field:ident : $fty:ty ),+ $(,)? })?
                 $( at $place:literal )? $( , facts( $($comma_fact:ident),+ ) )? $( facts( $($fact:ident),+ ) )?
-                => $status:literal, $code:literal, $sentence:literal ;
+                => $status:literal, $code:literal, $sentence:literal $( | $german:literal )? ;
             )+
         }
     ) => {
@@ -98,6 +101,7 @@ macro_rules! rejects {
                                 code: $code,
                                 status: $status,
                                 message,
+                                message_de: $crate::rejects!(@german $($german)?),
                                 field: $crate::rejects!(@place $($place)?),
                                 detail: vec![
                                     $( $( (stringify!($comma_fact), $comma_fact.to_string()) ),+ )?
@@ -123,6 +127,8 @@ macro_rules! rejects {
             }
         }
     };
+    (@german) => { None };
+    (@german $german:literal) => { Some(format!($german)) };
     (@place) => { None };
     (@place $place:literal) => { Some(format!($place)) };
 }
@@ -147,17 +153,26 @@ mod tests {
                 asked: Quantity,
             } at "items/{item}/quantity" facts(available, asked) => 409, "too_little", "Only {available} of {asked} are there: take fewer.";
             /// Too many hands.
-            Busy { hands: usize } facts(hands) => 503, "busy", "Everybody is busy: try again.";
+            Busy { hands: usize } facts(hands) => 503, "busy", "Everybody is busy: try again." | "Alle {hands} sind beschäftigt: noch einmal versuchen.";
             /// A fixed place, facts behind a comma.
             Heavy { grams: i64 } at "weight", facts(grams) => 422, "heavy", "{grams} g in {{one}} go are too much.";
         }
     }
 
     fn shown(reject: &Reject) -> String {
-        let Refusal { code, status, message, field, detail } = reject.refusal();
+        let Refusal { code, status, message, message_de: _, field, detail } = reject.refusal();
         assert_eq!(reject.to_string(), message);
         let facts: Vec<_> = detail.iter().map(|(name, value)| format!("{name}={value}")).collect();
         format!("{status} {code} {} [{}] {message}", field.as_deref().unwrap_or("-"), facts.join(" "))
+    }
+
+    #[test]
+    fn a_refusal_speaks_german_where_it_learnt_it() {
+        assert_eq!(
+            Reject::Busy { hands: 3 }.refusal().message_de.as_deref(),
+            Some("Alle 3 sind beschäftigt: noch einmal versuchen.")
+        );
+        assert_eq!(Reject::Locked.refusal().message_de, None);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The doors, without a network: requests go straight into the router.
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use axum::{Extension, Router};
 use http_body_util::BodyExt;
 use kontor_kernel::{Clock, Currency};
 use kontor_store::Schema;
-use kontor_web::{App, Caller};
+use kontor_web::console::{Assets, Looking, Permits, Visit};
+use kontor_web::{App, Caller, Language};
 use serde_json::Value;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -47,6 +48,48 @@ impl Answered {
     }
 }
 
+/// What a page answered.
+#[derive(Debug, Clone)]
+pub struct Visited {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The page.
+    pub html: String,
+}
+
+impl Visited {
+    /// Where it sends the browser; empty when it doesn't.
+    #[must_use]
+    pub fn onward(&self) -> &str {
+        self.headers.get("location").and_then(|to| to.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// A visit of somebody who reads this language and has these scopes; the forms' own secret is `t`.
+#[must_use]
+pub fn visit(caller: Caller, language: Language, scopes: &'static [&'static str]) -> Visit {
+    let looking = Looking {
+        name: "Anna Hansen".into(),
+        org_name: "Hansen Kaffee GmbH".into(),
+        theme: String::new(),
+        density: String::new(),
+        csrf: "t".into(),
+        permits: Permits::new(move |scope| scopes.contains(&scope)),
+        nav: Vec::new(),
+        path: "/".into(),
+        address: "/".into(),
+        request_id: "test-1".into(),
+        flash: None,
+        is_fragment: false,
+        is_shared: false,
+        position: None,
+        assets: Assets::default(),
+    };
+    Visit::new(caller, language, looking)
+}
+
 impl TestApp {
     /// Doors over a database. The merchant's currency is the euro, its zone Berlin.
     #[must_use]
@@ -64,6 +107,41 @@ impl TestApp {
             zone: "Europe/Berlin".parse().expect("a zone"),
         };
         Self { router: router.with_state(app), caller }
+    }
+
+    /// The same doors with pages behind them, for somebody who reads this language and has these scopes. The forms'
+    /// own secret is `t`.
+    #[must_use]
+    pub fn visited(mut self, language: Language, scopes: &'static [&'static str]) -> Self {
+        let visit = visit(self.caller.clone(), language, scopes);
+        self.router = self.router.layer(Extension(visit));
+        self
+    }
+
+    /// Sends a form, as a page does; what came back as text.
+    pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Visited {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields).append_pair("_csrf", "t");
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        self.visit(Method::POST, path, &headers, body.finish()).await
+    }
+
+    /// Looks at a page.
+    pub async fn page(&self, path: &str) -> Visited {
+        self.visit(Method::GET, path, &[], String::new()).await
+    }
+
+    async fn visit(&self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Visited {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut request = request.body(Body::from(body)).expect("a request");
+        request.extensions_mut().insert(self.caller.clone());
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        Visited { status, headers, html: String::from_utf8_lossy(&body).into_owned() }
     }
 
     /// Sends a request.

@@ -25,7 +25,7 @@ pub mod fuzz;
 mod postgres;
 mod size;
 
-pub use app::{Answered, TestApp};
+pub use app::{Answered, TestApp, Visited, visit};
 pub use axum;
 pub use cluster::Cluster;
 pub use database::{Backend, TestDb, on_both, on_both_alone, on_postgres, on_sqlite};

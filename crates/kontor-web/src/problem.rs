@@ -8,6 +8,8 @@ use kontor_store::{Failure, Fault, FaultKind, Trouble};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::Language;
+
 /// The body of a problem.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProblemBody {
@@ -35,6 +37,8 @@ pub struct ProblemBody {
 #[derive(Debug, Clone)]
 pub struct Problem {
     body: Box<ProblemBody>,
+    /// The sentence in German, for the console.
+    german: Option<Box<str>>,
     retry_after: Option<u32>,
 }
 
@@ -52,7 +56,7 @@ impl Problem {
             field: None,
             facts: serde_json::Map::new(),
         };
-        Self { body: Box::new(body), retry_after: None }
+        Self { body: Box::new(body), german: None, retry_after: None }
     }
 
     /// About this place in the request.
@@ -71,7 +75,9 @@ impl Problem {
     /// A value that can't be read, at its place.
     #[must_use]
     pub fn bad_value(field: &str, detail: &str) -> Self {
-        Self::new(422, "bad_value", detail).at(field)
+        Self::new(422, "bad_value", detail)
+            .german(&format!("Diese Angabe ist nicht lesbar ({detail})"))
+            .at(field)
     }
 
     /// The body is no JSON, or not the JSON that is wanted.
@@ -90,12 +96,14 @@ impl Problem {
             "body_too_large",
             &format!("The body is larger than {limit} bytes: send less at once."),
         )
+        .german(&format!("Das sind mehr als {limit} Bytes: schicken Sie weniger auf einmal."))
     }
 
     /// The body did not come in time.
     #[must_use]
     pub fn body_too_slow() -> Self {
         Self::new(408, "body_too_slow", "The body did not come in time: send it again.")
+            .german("Die Daten kamen nicht rechtzeitig an: schicken Sie sie noch einmal.")
     }
 
     /// Nobody said who calls.
@@ -146,6 +154,7 @@ impl Problem {
     #[must_use]
     pub fn not_found(what: &str) -> Self {
         Self::new(404, "not_found", &format!("There is no such {what}: check the id."))
+            .german("Das gibt es nicht (mehr): prüfen Sie die Adresse.")
     }
 
     /// What the writer could not do.
@@ -167,7 +176,8 @@ impl Problem {
                 "outcome_unknown",
                 "The database went away while this was being stored, and nobody knows whether it was: send it again with \
                  the same Idempotency-Key, or look first.",
-            ),
+            )
+            .german("Die Datenbank war weg, während gespeichert wurde; niemand weiß, ob es gelang: sehen Sie nach, bevor Sie es wiederholen."),
             Failure::Fault(_) => Self::fault(),
         }
     }
@@ -179,13 +189,15 @@ impl Problem {
     }
 
     fn busy(code: &str, detail: &str) -> Self {
-        Self { retry_after: Some(limits::RETRY_AFTER_SECONDS), ..Self::new(503, code, detail) }
+        let german = "Gerade ist viel zu tun; es wurde nichts getan: versuchen Sie es gleich noch einmal.";
+        Self { retry_after: Some(limits::RETRY_AFTER_SECONDS), ..Self::new(503, code, detail).german(german) }
     }
 
     fn trouble(trouble: Trouble) -> Self {
         Self {
             retry_after: Some(limits::TROUBLE_RETRY_SECONDS),
             ..Self::new(503, trouble.code(), trouble.sentence())
+                .german("Die Datenbank nimmt gerade nichts an; es wurde nichts getan. Ihr Betreiber muss danach sehen.")
         }
     }
 
@@ -195,6 +207,23 @@ impl Problem {
             "fault",
             "The server could not do this; nothing was done. The request id tells its operator where to look.",
         )
+        .german("Der Server konnte das nicht ausführen; es wurde nichts getan. Die Nummer der Anfrage sagt dem Betreiber, wo er nachsieht.")
+    }
+
+    /// With its sentence in German.
+    #[must_use]
+    pub fn german(mut self, sentence: &str) -> Self {
+        self.german = Some(sentence.into());
+        self
+    }
+
+    /// What happened and what to do, in a sentence, in a language of the console.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> &str {
+        match (language, &self.german) {
+            (Language::German, Some(german)) => german,
+            _ => &self.body.detail,
+        }
     }
 
     /// The status it answers with.
@@ -214,6 +243,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let mut problem = Self::new(refusal.status, refusal.code, &refusal.message);
         problem.body.field = refusal.field;
+        problem.german = refusal.message_de.map(String::into_boxed_str);
         for (name, value) in refusal.detail {
             problem.body.facts.insert(name.to_owned(), serde_json::Value::String(value));
         }
