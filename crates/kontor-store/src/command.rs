@@ -184,11 +184,14 @@ rejects! {
     /// What the writer itself refuses, before and beside every command's own rules.
     pub enum WriterReject {
         /// The merchant does not exist.
-        UnknownOrg => 404, "unknown_org", "There is no such merchant: check the token or the merchant's id.";
+        UnknownOrg => 404, "unknown_org", "There is no such merchant: check the token or the merchant's id."
+                | "Diesen Mandanten gibt es nicht: prüfen Sie Zugang und Nummer.";
         /// A key was sent again with another request.
-        KeyReused => 409, "idempotency_key_reused", "This Idempotency-Key was used for another request: send a new key with a new request.";
+        KeyReused => 409, "idempotency_key_reused", "This Idempotency-Key was used for another request: send a new key with a new request."
+                | "Dieses Formular wurde schon mit anderem Inhalt geschickt: öffnen Sie die Seite neu.";
         /// One command needs more than a batch may hold.
-        TooLarge => 413, "command_too_large", "This command changes too many rows at once: split it into smaller ones.";
+        TooLarge => 413, "command_too_large", "This command changes too many rows at once: split it into smaller ones."
+                | "Das ändert zu viel auf einmal: teilen Sie es auf.";
     }
 }
 

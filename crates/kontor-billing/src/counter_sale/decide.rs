@@ -26,9 +26,11 @@ rejects! {
     /// Why nothing is sold at the counter; between them come those of placing an order.
     pub enum Reject {
         /// Rule 1.
-        NotPaidAtOnce { method: PaymentMethod } at "payment_method", facts(method) => 422, "not_paid_at_once", "A sale at the counter is paid at once, by card, in cash or by direct debit, and not by {method}: place an order instead.";
+        NotPaidAtOnce { method: PaymentMethod } at "payment_method", facts(method) => 422, "not_paid_at_once", "A sale at the counter is paid at once, by card, in cash or by direct debit, and not by {method}: place an order instead."
+                | "Ein Verkauf an der Kasse wird sofort bezahlt, mit Karte, bar oder per Lastschrift: für alles andere erfassen Sie einen Auftrag.";
         /// Rule 4.
-        NotThere { sku: Sku, index: usize, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked) => 409, "not_at_the_counter", "Only {available} of {sku} can be handed over now, not {asked}: sell less, or place an order that waits.";
+        NotThere { sku: Sku, index: usize, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked) => 409, "not_at_the_counter", "Only {available} of {sku} can be handed over now, not {asked}: sell less, or place an order that waits."
+                | "Von {sku} können jetzt nur {available} ausgegeben werden, nicht {asked}: verkaufen Sie weniger, oder erfassen Sie einen Auftrag, der wartet.";
     }
 }
 

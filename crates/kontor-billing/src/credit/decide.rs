@@ -23,25 +23,35 @@ rejects! {
     /// Why nothing is credited, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        UnknownInvoice => 404, "unknown_invoice", "There is no such invoice: check the id.";
+        UnknownInvoice => 404, "unknown_invoice", "There is no such invoice: check the id."
+                | "Diese Rechnung gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 1.
-        NotAnInvoice => 409, "not_an_invoice", "This is a credit note itself: credit the invoice that it corrects.";
+        NotAnInvoice => 409, "not_an_invoice", "This is a credit note itself: credit the invoice that it corrects."
+                | "Das ist selbst eine Rechnungskorrektur: korrigieren Sie die Rechnung, zu der sie gehört.";
         /// Rule 2.
-        BadQuantity { line: i32 } at "lines" => 422, "bad_line_quantity", "Name each line once, with a quantity above zero; line {line} is not so.";
+        BadQuantity { line: i32 } at "lines" => 422, "bad_line_quantity", "Name each line once, with a quantity above zero; line {line} is not so."
+                | "Nennen Sie jede Position einmal, mit einer Menge über null; Position {line} ist nicht so.";
         /// Rule 2.
-        UnknownLine { line: i32 } at "lines" => 422, "unknown_invoice_line", "The invoice has no line {line}: check the line's number.";
+        UnknownLine { line: i32 } at "lines" => 422, "unknown_invoice_line", "The invoice has no line {line}: check the line's number."
+                | "Die Rechnung hat keine Position {line}: prüfen Sie die Nummer.";
         /// Rule 2.
-        NotCreditable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_creditable", "Of line {line} only {available} is left to credit, not {asked}.";
+        NotCreditable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_creditable", "Of line {line} only {available} is left to credit, not {asked}."
+                | "Von Position {line} können nur noch {available} gutgeschrieben werden, nicht {asked}.";
         /// Rule 2.
-        NothingToCredit => 409, "nothing_to_credit", "Nothing of this invoice is left to credit: all of it was taken back.";
+        NothingToCredit => 409, "nothing_to_credit", "Nothing of this invoice is left to credit: all of it was taken back."
+                | "Von dieser Rechnung ist nichts mehr gutzuschreiben: alles ist zurückgenommen.";
         /// Rule 3.
-        DateInFuture { today: Date } at "document_date", facts(today) => 422, "credit_in_future", "A credit note is not dated after today ({today}): correct the date, or leave it out.";
+        DateInFuture { today: Date } at "document_date", facts(today) => 422, "credit_in_future", "A credit note is not dated after today ({today}): correct the date, or leave it out."
+                | "Eine Rechnungskorrektur trägt kein Datum nach heute ({today}): berichtigen Sie es, oder lassen Sie es weg.";
         /// Rule 3.
-        BeforeInvoice { invoiced: Date } at "document_date", facts(invoiced) => 422, "credit_before_invoice", "A credit note is not dated before its invoice ({invoiced}): correct the date, or leave it out.";
+        BeforeInvoice { invoiced: Date } at "document_date", facts(invoiced) => 422, "credit_before_invoice", "A credit note is not dated before its invoice ({invoiced}): correct the date, or leave it out."
+                | "Eine Rechnungskorrektur trägt kein Datum vor ihrer Rechnung ({invoiced}): berichtigen Sie es, oder lassen Sie es weg.";
         /// Rule 5.
-        MoreThanLeft => 409, "credit_exceeds_invoice", "These lines come to more than is left of the invoice: credit its deduction together with them.";
+        MoreThanLeft => 409, "credit_exceeds_invoice", "These lines come to more than is left of the invoice: credit its deduction together with them."
+                | "Diese Positionen ergeben mehr, als von der Rechnung übrig ist: schreiben Sie den Abzug mit ihnen zusammen gut.";
         /// Rule 5.
-        BelowZero => 409, "credit_below_zero", "These lines come to less than zero: credit a deduction together with what it was taken from.";
+        BelowZero => 409, "credit_below_zero", "These lines come to less than zero: credit a deduction together with what it was taken from."
+                | "Diese Positionen ergeben weniger als null: schreiben Sie einen Abzug mit dem zusammen gut, wovon er abgezogen wurde.";
     }
 }
 

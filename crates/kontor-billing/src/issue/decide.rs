@@ -12,7 +12,8 @@ rejects! {
     /// Why nothing is invoiced; before it come those of an order's lines, behind it those of [`crate::rules`].
     pub enum Reject {
         /// Rule 2.
-        DateInFuture { today: Date } at "document_date", facts(today) => 422, "invoice_in_future", "An invoice is not dated after today ({today}): correct the date, or leave it out.";
+        DateInFuture { today: Date } at "document_date", facts(today) => 422, "invoice_in_future", "An invoice is not dated after today ({today}): correct the date, or leave it out."
+                | "Eine Rechnung trägt kein Datum nach heute ({today}): berichtigen Sie es, oder lassen Sie es weg.";
     }
 }
 

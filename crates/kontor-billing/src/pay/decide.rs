@@ -21,29 +21,41 @@ rejects! {
     /// Why a payment is not recorded, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        BadAmount at "amount" => 422, "bad_payment_amount", "A payment is above zero: correct the amount; money that goes back is a refund.";
+        BadAmount at "amount" => 422, "bad_payment_amount", "A payment is above zero: correct the amount; money that goes back is a refund."
+                | "Eine Zahlung ist größer als null: berichtigen Sie den Betrag; Geld, das zurückgeht, ist eine Rückzahlung.";
         /// Rule 2.
-        NoTarget => 422, "payment_without_target", "Say what the money is for: a customer, an order, or invoices; exactly one of them.";
+        NoTarget => 422, "payment_without_target", "Say what the money is for: a customer, an order, or invoices; exactly one of them."
+                | "Sagen Sie, wofür das Geld ist: für einen Kunden, einen Auftrag oder Rechnungen; genau eines davon.";
         /// Rule 4, behind rule 3.
-        DateInFuture { today: Date } at "date", facts(today) => 422, "payment_in_future", "Money can't have come after today ({today}): correct the date, or leave it out.";
+        DateInFuture { today: Date } at "date", facts(today) => 422, "payment_in_future", "Money can't have come after today ({today}): correct the date, or leave it out."
+                | "Geld kann nicht nach heute ({today}) gekommen sein: berichtigen Sie das Datum, oder lassen Sie es weg.";
         /// Rule 2.
-        UnknownCustomer at "customer" => 422, "unknown_customer", "There is no such customer: check the id.";
+        UnknownCustomer at "customer" => 422, "unknown_customer", "There is no such customer: check the id."
+                | "Diesen Kunden gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 2.
-        UnknownOrder at "order" => 422, "unknown_order", "There is no such order: check the id.";
+        UnknownOrder at "order" => 422, "unknown_order", "There is no such order: check the id."
+                | "Diesen Auftrag gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 2.
-        UnknownInvoice { index: usize } at "invoices/{index}/invoice" => 422, "unknown_invoice", "There is no such invoice: check the id.";
+        UnknownInvoice { index: usize } at "invoices/{index}/invoice" => 422, "unknown_invoice", "There is no such invoice: check the id."
+                | "Diese Rechnung gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 6.
-        NamedTwice { index: usize } at "invoices/{index}/invoice" => 422, "invoice_named_twice", "Name each invoice once.";
+        NamedTwice { index: usize } at "invoices/{index}/invoice" => 422, "invoice_named_twice", "Name each invoice once."
+                | "Nennen Sie jede Rechnung nur einmal.";
         /// Rule 6.
-        NotAnInvoice { index: usize } at "invoices/{index}/invoice" => 409, "not_an_invoice", "This is a credit note, to which nothing is paid: name the invoice.";
+        NotAnInvoice { index: usize } at "invoices/{index}/invoice" => 409, "not_an_invoice", "This is a credit note, to which nothing is paid: name the invoice."
+                | "Das ist eine Rechnungskorrektur, auf die nichts gezahlt wird: nennen Sie die Rechnung.";
         /// Rule 6.
-        OtherCustomer { index: usize } at "invoices/{index}/invoice" => 409, "invoice_of_other_customer", "One payment settles invoices of one customer: record a payment for each.";
+        OtherCustomer { index: usize } at "invoices/{index}/invoice" => 409, "invoice_of_other_customer", "One payment settles invoices of one customer: record a payment for each."
+                | "Eine Zahlung begleicht Rechnungen eines Kunden: erfassen Sie für jeden Kunden eine.";
         /// Rule 6.
-        BadPart { index: usize } at "invoices/{index}/amount" => 422, "bad_invoice_amount", "What an invoice gets is above zero: correct it, or leave it out for all that is open.";
+        BadPart { index: usize } at "invoices/{index}/amount" => 422, "bad_invoice_amount", "What an invoice gets is above zero: correct it, or leave it out for all that is open."
+                | "Was eine Rechnung bekommt, ist größer als null: berichtigen Sie es, oder lassen Sie es weg für alles, was offen ist.";
         /// Rule 6.
-        MoreThanOpen { index: usize, open: String, currency: Currency } at "invoices/{index}/amount", facts(open, currency) => 409, "more_than_open", "Only {open} {currency} of this invoice is open: give it less, and the rest stays unassigned.";
+        MoreThanOpen { index: usize, open: String, currency: Currency } at "invoices/{index}/amount", facts(open, currency) => 409, "more_than_open", "Only {open} {currency} of this invoice is open: give it less, and the rest stays unassigned."
+                | "Von dieser Rechnung sind nur {open} {currency} offen: geben Sie ihr weniger, dann bleibt der Rest nicht zugeordnet.";
         /// Rule 6.
-        MoreThanPaid at "invoices" => 422, "more_than_paid", "The invoices are given more than was paid: correct their amounts.";
+        MoreThanPaid at "invoices" => 422, "more_than_paid", "The invoices are given more than was paid: correct their amounts."
+                | "Die Rechnungen bekommen mehr, als gezahlt wurde: berichtigen Sie die Beträge.";
     }
 }
 

@@ -17,19 +17,26 @@ rejects! {
     /// Why nothing is paid back, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        UnknownPayment => 404, "unknown_payment", "There is no such payment: check the id.";
+        UnknownPayment => 404, "unknown_payment", "There is no such payment: check the id."
+                | "Diese Zahlung gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 1.
-        NotAPayment => 409, "not_a_payment", "This is a refund itself: pay back from the payment.";
+        NotAPayment => 409, "not_a_payment", "This is a refund itself: pay back from the payment."
+                | "Das ist selbst eine Rückzahlung: zahlen Sie von der Zahlung zurück.";
         /// Rule 2.
-        NothingUnassigned => 409, "nothing_unassigned", "All of this payment settles invoices or was paid back: credit an invoice first.";
+        NothingUnassigned => 409, "nothing_unassigned", "All of this payment settles invoices or was paid back: credit an invoice first."
+                | "Diese Zahlung ist ganz verrechnet oder zurückgezahlt: schreiben Sie zuerst eine Rechnung gut.";
         /// Rule 2.
-        BadAmount at "amount" => 422, "bad_refund_amount", "A refund is above zero: correct the amount, or leave it out for all that is unassigned.";
+        BadAmount at "amount" => 422, "bad_refund_amount", "A refund is above zero: correct the amount, or leave it out for all that is unassigned."
+                | "Eine Rückzahlung ist größer als null: berichtigen Sie den Betrag, oder lassen Sie ihn weg für alles, was nicht zugeordnet ist.";
         /// Rule 2.
-        MoreThanUnassigned { unassigned: String, currency: Currency } at "amount", facts(unassigned, currency) => 409, "more_than_unassigned", "Only {unassigned} {currency} of this payment is unassigned: pay back less, or credit an invoice first.";
+        MoreThanUnassigned { unassigned: String, currency: Currency } at "amount", facts(unassigned, currency) => 409, "more_than_unassigned", "Only {unassigned} {currency} of this payment is unassigned: pay back less, or credit an invoice first."
+                | "Von dieser Zahlung sind nur {unassigned} {currency} nicht zugeordnet: zahlen Sie weniger zurück, oder schreiben Sie zuerst eine Rechnung gut.";
         /// Rule 3.
-        DateInFuture { today: Date } at "date", facts(today) => 422, "refund_in_future", "Money can't have gone after today ({today}): correct the date, or leave it out.";
+        DateInFuture { today: Date } at "date", facts(today) => 422, "refund_in_future", "Money can't have gone after today ({today}): correct the date, or leave it out."
+                | "Geld kann nicht nach heute ({today}) gegangen sein: berichtigen Sie das Datum, oder lassen Sie es weg.";
         /// Rule 3.
-        BeforePayment { paid: Date } at "date", facts(paid) => 422, "refund_before_payment", "Money can't go back before it came ({paid}): correct the date, or leave it out.";
+        BeforePayment { paid: Date } at "date", facts(paid) => 422, "refund_before_payment", "Money can't go back before it came ({paid}): correct the date, or leave it out."
+                | "Geld kann nicht zurückgehen, bevor es kam ({paid}): berichtigen Sie das Datum, oder lassen Sie es weg.";
     }
 }
 

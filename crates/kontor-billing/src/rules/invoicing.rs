@@ -21,11 +21,14 @@ rejects! {
     /// Why parts of an order become no invoice, in the order of the checks.
     pub enum Reject {
         /// The rate follows from the day of supply.
-        NoTaxRate { line: i32, day: Date } at "supply_date", facts(line, day) => 422, "no_tax_rate_on_day", "There is no tax rate for line {line} on {day}: correct the day of supply.";
+        NoTaxRate { line: i32, day: Date } at "supply_date", facts(line, day) => 422, "no_tax_rate_on_day", "There is no tax rate for line {line} on {day}: correct the day of supply."
+                | "Für Position {line} gibt es am {day} keinen Steuersatz: berichtigen Sie den Tag der Leistung.";
         /// An amount has a bound.
-        TooLarge { line: i32 } at "lines" => 422, "amount_too_large", "What line {line} comes to is beyond all bounds: invoice less at once.";
+        TooLarge { line: i32 } at "lines" => 422, "amount_too_large", "What line {line} comes to is beyond all bounds: invoice less at once."
+                | "Was Position {line} ergibt, liegt jenseits aller Grenzen: berechnen Sie weniger auf einmal.";
         /// A deduction alone is no invoice.
-        BelowZero => 409, "invoice_below_zero", "These lines come to less than zero, which is no invoice: invoice a deduction together with what it is taken from.";
+        BelowZero => 409, "invoice_below_zero", "These lines come to less than zero, which is no invoice: invoice a deduction together with what it is taken from."
+                | "Diese Positionen ergeben weniger als null, und das ist keine Rechnung: berechnen Sie einen Abzug mit dem zusammen, wovon er abgezogen wird.";
     }
 }
 

@@ -23,7 +23,8 @@ rejects! {
     /// What is refused wherever a customer's balance moves.
     pub enum Reject {
         /// A customer's balance has a bound, as every amount.
-        BalanceTooLarge => 422, "balance_too_large", "With this the customer's balance would be beyond all bounds: check the amount.";
+        BalanceTooLarge => 422, "balance_too_large", "With this the customer's balance would be beyond all bounds: check the amount."
+                | "Damit läge der Saldo des Kunden jenseits aller Grenzen: prüfen Sie den Betrag.";
     }
 }
 

@@ -23,7 +23,8 @@ rejects! {
     /// Why money is not taken.
     pub enum Reject {
         /// § 146a AO with § 1 KassenSichV: who takes cash with an electronic system secures it with a certified TSE.
-        CashNeedsTse at "method" => 409, "cash_needs_tse", "A German merchant takes cash only with a certified technical security system (TSE, § 146a AO), and there is none here: take a card or a transfer.";
+        CashNeedsTse at "method" => 409, "cash_needs_tse", "A German merchant takes cash only with a certified technical security system (TSE, § 146a AO), and there is none here: take a card or a transfer."
+                | "In Deutschland darf Bargeld nur mit einer zertifizierten technischen Sicherheitseinrichtung (TSE, § 146a AO) angenommen werden, und hier ist keine angeschlossen: nehmen Sie eine Karte oder eine Überweisung.";
     }
 }
 

@@ -13,7 +13,8 @@ rejects! {
     /// Why a product is not added, behind [`rules::PriceReject`].
     pub enum Reject {
         /// Rule 2.
-        SkuTaken { sku: Sku } at "sku" => 409, "sku_taken", "The SKU {sku} is in use: choose another, or change the product that has it.";
+        SkuTaken { sku: Sku } at "sku" => 409, "sku_taken", "The SKU {sku} is in use: choose another, or change the product that has it."
+                | "Die Artikelnummer {sku} ist vergeben: wählen Sie eine andere, oder ändern Sie den Artikel, der sie hat.";
     }
 }
 

@@ -14,19 +14,26 @@ rejects! {
     /// Why a customer is not registered, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        PersonWithoutName at "contact/name" => 422, "person_without_name", "A person needs a name: fill in the contact's name.";
+        PersonWithoutName at "contact/name" => 422, "person_without_name", "A person needs a name: fill in the contact's name."
+                | "Eine Person braucht einen Namen: füllen Sie ihn aus.";
         /// Rule 1.
-        CompanyWithoutName at "contact/company" => 422, "company_without_name", "A company needs its registered name: fill in the contact's company.";
+        CompanyWithoutName at "contact/company" => 422, "company_without_name", "A company needs its registered name: fill in the contact's company."
+                | "Ein Unternehmen braucht seine Firma: füllen Sie sie aus.";
         /// Rule 2.
-        BadText { place: &'static str } at "{place}" => 422, "bad_contact_text", "A text of the contact is too long or holds control characters: 200 characters of plain text are the limit.";
+        BadText { place: &'static str } at "{place}" => 422, "bad_contact_text", "A text of the contact is too long or holds control characters: 200 characters of plain text are the limit."
+                | "Eine Angabe zum Kontakt ist zu lang oder enthält Steuerzeichen: höchstens 200 Zeichen einfacher Text.";
         /// Rule 3.
-        BadMail at "contact/mail" => 422, "bad_mail", "The mail address can't be right: it needs one @ with something on both sides.";
+        BadMail at "contact/mail" => 422, "bad_mail", "The mail address can't be right: it needs one @ with something on both sides."
+                | "Die Mailadresse kann nicht stimmen: sie braucht ein @ mit etwas auf beiden Seiten.";
         /// Rule 4.
-        BadTerms at "terms_days" => 422, "bad_terms", "Payment terms are 0 to 365 days.";
+        BadTerms at "terms_days" => 422, "bad_terms", "Payment terms are 0 to 365 days."
+                | "Das Zahlungsziel liegt zwischen 0 und 365 Tagen.";
         /// Rule 4.
-        NegativeCreditLimit at "credit_limit" => 422, "negative_credit_limit", "A credit limit is zero or more; leave it out for no limit.";
+        NegativeCreditLimit at "credit_limit" => 422, "negative_credit_limit", "A credit limit is zero or more; leave it out for no limit."
+                | "Ein Kreditlimit ist null oder mehr; lassen Sie es weg, wenn es keines gibt.";
         /// Rule 5.
-        NumberTaken { number: CustomerNumber } at "number" => 409, "customer_number_taken", "The customer number {number} is in use: choose another, or leave it out for the next free one.";
+        NumberTaken { number: CustomerNumber } at "number" => 409, "customer_number_taken", "The customer number {number} is in use: choose another, or leave it out for the next free one."
+                | "Die Kundennummer {number} ist vergeben: wählen Sie eine andere, oder lassen Sie sie weg für die nächste freie.";
     }
 }
 

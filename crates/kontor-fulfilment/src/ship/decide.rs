@@ -20,7 +20,8 @@ rejects! {
     /// Why nothing is shipped; before it come those of an order's lines.
     pub enum Reject {
         /// Rule 3.
-        DateInFuture { today: Date } at "date", facts(today) => 422, "shipment_in_future", "Goods can't have left after today ({today}): correct the date, or leave it out.";
+        DateInFuture { today: Date } at "date", facts(today) => 422, "shipment_in_future", "Goods can't have left after today ({today}): correct the date, or leave it out."
+                | "Ware kann nicht nach heute ({today}) gegangen sein: berichtigen Sie das Datum, oder lassen Sie es weg.";
     }
 }
 

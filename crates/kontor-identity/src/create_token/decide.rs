@@ -13,9 +13,11 @@ rejects! {
     /// Why a token is not made, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        ScopeBeyondRole { scope: Scope, role: Role } at "scopes" => 422, "scope_beyond_role", "The role {role} may not do {scope}: take another role, or leave the scope out.";
+        ScopeBeyondRole { scope: Scope, role: Role } at "scopes" => 422, "scope_beyond_role", "The role {role} may not do {scope}: take another role, or leave the scope out."
+                | "Die Rolle {role} darf {scope} nicht: nehmen Sie eine andere Rolle, oder lassen Sie das Recht weg.";
         /// Rule 2.
-        BeyondOwnRights at "role" => 403, "beyond_own_rights", "A token can't hand out more than it may do itself: take a narrower role or scopes.";
+        BeyondOwnRights at "role" => 403, "beyond_own_rights", "A token can't hand out more than it may do itself: take a narrower role or scopes."
+                | "Niemand kann mehr Rechte vergeben, als er selbst hat: nehmen Sie eine engere Rolle oder weniger Rechte.";
     }
 }
 

@@ -12,7 +12,8 @@ rejects! {
     /// Why a merchant is not founded.
     pub enum Reject {
         /// Rule 1.
-        OrgExists => 409, "org_exists", "This merchant exists already: found the next one under an id of its own.";
+        OrgExists => 409, "org_exists", "This merchant exists already: found the next one under an id of its own."
+                | "Diesen Mandanten gibt es schon: gründen Sie den nächsten unter eigener Nummer.";
     }
 }
 

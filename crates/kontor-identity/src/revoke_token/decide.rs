@@ -12,9 +12,11 @@ rejects! {
     /// Why a token is not revoked, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        UnknownToken => 404, "unknown_token", "There is no such token: check the id.";
+        UnknownToken => 404, "unknown_token", "There is no such token: check the id."
+                | "Diesen Zugangsschlüssel gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 2.
-        AlreadyRevoked => 409, "already_revoked", "This token has been revoked already: there is nothing left to do.";
+        AlreadyRevoked => 409, "already_revoked", "This token has been revoked already: there is nothing left to do."
+                | "Dieser Zugangsschlüssel ist schon gesperrt: es ist nichts mehr zu tun.";
     }
 }
 

@@ -26,17 +26,23 @@ rejects! {
     /// Why an order is not imported, in the order of the checks; behind them come those of the rooms.
     pub enum Reject {
         /// Rule 1.
-        NoNumber at "external" => 422, "import_without_number", "An imported order has the number that it had where it comes from: send it as external.";
+        NoNumber at "external" => 422, "import_without_number", "An imported order has the number that it had where it comes from: send it as external."
+                | "Ein übernommener Auftrag hat die Nummer, die er dort hatte, wo er herkommt: geben Sie sie an.";
         /// Rule 4.
-        NoDate at "order_date" => 422, "import_without_date", "An order that is over has its day: send it as order_date.";
+        NoDate at "order_date" => 422, "import_without_date", "An order that is over has its day: send it as order_date."
+                | "Ein Auftrag, der vorbei ist, hat seinen Tag: geben Sie ihn an.";
         /// Rule 1.
-        AlreadyImported { order: OrderId, number: String, channel: Channel, external: ExternalNumber } at "external", facts(order, number) => 409, "already_imported", "The order {external} of the channel {channel} is here already, as {number} with the same lines: nothing is left to do.";
+        AlreadyImported { order: OrderId, number: String, channel: Channel, external: ExternalNumber } at "external", facts(order, number) => 409, "already_imported", "The order {external} of the channel {channel} is here already, as {number} with the same lines: nothing is left to do."
+                | "Der Auftrag {external} des Kanals {channel} ist schon da, als {number} mit denselben Positionen: es ist nichts mehr zu tun.";
         /// Rule 1.
-        Differs { order: OrderId, number: String, channel: Channel, external: ExternalNumber } at "external", facts(order, number) => 409, "import_differs", "The order {external} of the channel {channel} is here already, as {number}, but with other lines: compare the two, and send this one under a number of its own if it is another order.";
+        Differs { order: OrderId, number: String, channel: Channel, external: ExternalNumber } at "external", facts(order, number) => 409, "import_differs", "The order {external} of the channel {channel} is here already, as {number}, but with other lines: compare the two, and send this one under a number of its own if it is another order."
+                | "Der Auftrag {external} des Kanals {channel} ist schon da, als {number}, aber mit anderen Positionen: vergleichen Sie die beiden, und geben Sie diesem eine eigene Nummer, wenn es ein anderer ist.";
         /// Rule 2.
-        UnknownCustomerNumber { number: CustomerNumber } at "customer_number" => 422, "unknown_customer_number", "There is no customer {number}: register them first with this number, or leave it out for a sale without account.";
+        UnknownCustomerNumber { number: CustomerNumber } at "customer_number" => 422, "unknown_customer_number", "There is no customer {number}: register them first with this number, or leave it out for a sale without account."
+                | "Den Kunden {number} gibt es nicht: legen Sie ihn erst mit dieser Nummer an, oder lassen Sie sie weg für einen Verkauf ohne Konto.";
         /// Rule 4.
-        DateInFuture { today: Date } at "order_date", facts(today) => 422, "import_in_future", "An order that is over was not placed after today ({today}): correct the date, or import it without complete.";
+        DateInFuture { today: Date } at "order_date", facts(today) => 422, "import_in_future", "An order that is over was not placed after today ({today}): correct the date, or import it without complete."
+                | "Ein Auftrag, der vorbei ist, kam nicht nach heute ({today}): berichtigen Sie das Datum, oder übernehmen Sie ihn als offenen.";
     }
 }
 

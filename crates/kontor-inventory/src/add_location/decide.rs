@@ -12,7 +12,8 @@ rejects! {
     /// Why a location is not added.
     pub enum Reject {
         /// Rule 1.
-        LocationExists { code: LocationCode } at "code" => 409, "location_exists", "There is a location {code} already: choose another code.";
+        LocationExists { code: LocationCode } at "code" => 409, "location_exists", "There is a location {code} already: choose another code."
+                | "Den Standort {code} gibt es schon: wählen Sie ein anderes Kürzel.";
     }
 }
 

@@ -19,25 +19,35 @@ rejects! {
     /// Why stock is not adjusted, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        NegativeCount at "on_hand" => 422, "negative_count", "A count is zero or more: correct it, or send the difference as delta.";
+        NegativeCount at "on_hand" => 422, "negative_count", "A count is zero or more: correct it, or send the difference as delta."
+                | "Eine Zählung ist null oder mehr: berichtigen Sie sie, oder geben Sie den Unterschied an.";
         /// Rule 1.
-        NoDifference at "delta" => 422, "no_difference", "A difference is not zero: correct it, or send what was counted as on_hand.";
+        NoDifference at "delta" => 422, "no_difference", "A difference is not zero: correct it, or send what was counted as on_hand."
+                | "Ein Unterschied ist nicht null: berichtigen Sie ihn, oder geben Sie an, was gezählt wurde.";
         /// Rule 2.
-        NegativeUnitCost at "unit_cost" => 422, "negative_unit_cost", "A unit cost is zero or more: correct it.";
+        NegativeUnitCost at "unit_cost" => 422, "negative_unit_cost", "A unit cost is zero or more: correct it."
+                | "Ein Einstandspreis ist null oder mehr: berichtigen Sie ihn.";
         /// Rule 3, behind [`rules::Reject::UnknownLocation`].
-        UnknownSku { sku: Sku } at "sku" => 422, "unknown_sku", "There is no product {sku}: add it first or correct the SKU.";
+        UnknownSku { sku: Sku } at "sku" => 422, "unknown_sku", "There is no product {sku}: add it first or correct the SKU."
+                | "Den Artikel {sku} gibt es nicht: legen Sie ihn an, oder berichtigen Sie die Artikelnummer.";
         /// Rule 3.
-        NotKeptInStock { sku: Sku } at "sku" => 422, "not_kept_in_stock", "{sku} is a service, which is not kept in stock.";
+        NotKeptInStock { sku: Sku } at "sku" => 422, "not_kept_in_stock", "{sku} is a service, which is not kept in stock."
+                | "{sku} ist eine Dienstleistung, die keinen Bestand hat.";
         /// Rule 4.
-        LessThanNothing { on_hand: Quantity } at "delta", facts(on_hand) => 409, "less_than_nothing", "Only {on_hand} lie there: no more can be taken away.";
+        LessThanNothing { on_hand: Quantity } at "delta", facts(on_hand) => 409, "less_than_nothing", "Only {on_hand} lie there: no more can be taken away."
+                | "Dort liegen nur {on_hand}: mehr kann nicht weggenommen werden.";
         /// Rule 5.
-        CostUnknown at "unit_cost" => 422, "cost_unknown", "The product was never received, so its cost is not known: send unit_cost.";
+        CostUnknown at "unit_cost" => 422, "cost_unknown", "The product was never received, so its cost is not known: send unit_cost."
+                | "Der Artikel kam noch nie herein, sein Einstandspreis ist also unbekannt: geben Sie ihn an.";
         /// Rule 5.
-        TooMuch => 422, "adjustment_too_large", "The stock would be more, or worth more, than can be counted: correct quantity or unit cost.";
+        TooMuch => 422, "adjustment_too_large", "The stock would be more, or worth more, than can be counted: correct quantity or unit cost."
+                | "Der Bestand wäre mehr, oder mehr wert, als zu zählen ist: berichtigen Sie Menge oder Einstandspreis.";
         /// Rule 7.
-        TooManyReservations => 409, "too_many_reservations", "More than 1,000 reservations would lose their goods at once: adjust in smaller steps.";
+        TooManyReservations => 409, "too_many_reservations", "More than 1,000 reservations would lose their goods at once: adjust in smaller steps."
+                | "Mehr als 1.000 Reservierungen verlören auf einmal ihre Ware: gehen Sie in kleineren Schritten vor.";
         /// Rule 7.
-        StockMoved => 409, "stock_moved", "The stock has moved since it was looked at: send it again.";
+        StockMoved => 409, "stock_moved", "The stock has moved since it was looked at: send it again."
+                | "Der Bestand hat sich inzwischen bewegt: schicken Sie es noch einmal.";
     }
 }
 

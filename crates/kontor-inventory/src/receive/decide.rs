@@ -17,21 +17,29 @@ rejects! {
     /// Why goods are not received, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        NoLines at "lines" => 422, "receipt_without_lines", "A receipt needs at least one line: add a line with sku, quantity and unit_cost.";
+        NoLines at "lines" => 422, "receipt_without_lines", "A receipt needs at least one line: add a line with sku, quantity and unit_cost."
+                | "Ein Wareneingang braucht mindestens eine Position: Artikel, Menge und Einstandspreis.";
         /// Rule 1.
-        TooManyLines { count: usize } at "lines", facts(count) => 422, "too_many_receipt_lines", "A receipt has at most 1,000 lines, this one has {count}: split it.";
+        TooManyLines { count: usize } at "lines", facts(count) => 422, "too_many_receipt_lines", "A receipt has at most 1,000 lines, this one has {count}: split it."
+                | "Ein Wareneingang hat höchstens 1.000 Positionen, dieser hat {count}: teilen Sie ihn auf.";
         /// Rule 2.
-        BadQuantity { index: usize } at "lines/{index}/quantity" => 422, "bad_receipt_quantity", "A quantity received is above zero: correct it, or leave the line out.";
+        BadQuantity { index: usize } at "lines/{index}/quantity" => 422, "bad_receipt_quantity", "A quantity received is above zero: correct it, or leave the line out."
+                | "Eine eingegangene Menge ist größer als null: berichtigen Sie sie, oder lassen Sie die Position weg.";
         /// Rule 2.
-        NegativeUnitCost { index: usize } at "lines/{index}/unit_cost" => 422, "negative_unit_cost", "A unit cost is zero or more: correct it.";
+        NegativeUnitCost { index: usize } at "lines/{index}/unit_cost" => 422, "negative_unit_cost", "A unit cost is zero or more: correct it."
+                | "Ein Einstandspreis ist null oder mehr: berichtigen Sie ihn.";
         /// Rule 4, behind [`rules::Reject::UnknownLocation`].
-        DateInFuture { today: Date } at "date", facts(today) => 422, "receipt_in_future", "Goods can't have come after today ({today}): correct the date, or leave it out.";
+        DateInFuture { today: Date } at "date", facts(today) => 422, "receipt_in_future", "Goods can't have come after today ({today}): correct the date, or leave it out."
+                | "Ware kann nicht nach heute ({today}) gekommen sein: berichtigen Sie das Datum, oder lassen Sie es weg.";
         /// Rule 5.
-        UnknownSku { index: usize, sku: Sku } at "lines/{index}/sku" => 422, "unknown_sku", "There is no product {sku}: add it first or correct the SKU.";
+        UnknownSku { index: usize, sku: Sku } at "lines/{index}/sku" => 422, "unknown_sku", "There is no product {sku}: add it first or correct the SKU."
+                | "Den Artikel {sku} gibt es nicht: legen Sie ihn an, oder berichtigen Sie die Artikelnummer.";
         /// Rule 5.
-        NotKeptInStock { index: usize, sku: Sku } at "lines/{index}/sku" => 422, "not_kept_in_stock", "{sku} is a service, which is not kept in stock: leave the line out.";
+        NotKeptInStock { index: usize, sku: Sku } at "lines/{index}/sku" => 422, "not_kept_in_stock", "{sku} is a service, which is not kept in stock: leave the line out."
+                | "{sku} ist eine Dienstleistung, die keinen Bestand hat: lassen Sie die Position weg.";
         /// Rule 6.
-        TooMuch { index: usize } at "lines/{index}" => 422, "receipt_too_large", "With this line the stock would be more, or worth more, than can be counted: correct quantity or unit cost.";
+        TooMuch { index: usize } at "lines/{index}" => 422, "receipt_too_large", "With this line the stock would be more, or worth more, than can be counted: correct quantity or unit cost."
+                | "Mit dieser Position wäre der Bestand mehr, oder mehr wert, als zu zählen ist: berichtigen Sie Menge oder Einstandspreis.";
     }
 }
 

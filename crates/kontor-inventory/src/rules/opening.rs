@@ -17,9 +17,11 @@ rejects! {
     /// Why missing goods are not booked in.
     pub enum Reject {
         /// Goods cost something or nothing.
-        NegativeUnitCost at "unit_cost" => 422, "negative_unit_cost", "A unit cost is zero or more: correct it.";
+        NegativeUnitCost at "unit_cost" => 422, "negative_unit_cost", "A unit cost is zero or more: correct it."
+                | "Ein Einstandspreis ist null oder mehr: berichtigen Sie ihn.";
         /// A stock and an entry have their bounds.
-        TooMuch { sku: Sku, index: i32 } at "lines/{index}/quantity" => 422, "opening_stock_too_large", "With what is missing of {sku} the stock would be more, or worth more, than can be counted: correct quantity or unit cost.";
+        TooMuch { sku: Sku, index: i32 } at "lines/{index}/quantity" => 422, "opening_stock_too_large", "With what is missing of {sku} the stock would be more, or worth more, than can be counted: correct quantity or unit cost."
+                | "Mit dem, was von {sku} fehlt, wäre der Bestand mehr, oder mehr wert, als zu zählen ist: berichtigen Sie Menge oder Einstandspreis.";
     }
 }
 

@@ -16,10 +16,12 @@ rejects! {
     /// Why goods are not set aside.
     pub enum Reject {
         /// Stock lies at known locations only.
-        UnknownLocation { location: LocationCode } at "location" => 422, "unknown_location", "There is no location {location}: add it first or correct the code.";
+        UnknownLocation { location: LocationCode } at "location" => 422, "unknown_location", "There is no location {location}: add it first or correct the code."
+                | "Den Standort {location} gibt es nicht: legen Sie ihn an, oder berichtigen Sie das Kürzel.";
         /// There is not enough, and the line must not wait.
         OutOfStock { sku: Sku, index: i32, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked)
-            => 409, "out_of_stock", "Only {available} of {sku} are available, {asked} are asked for: order less, or let the product be backordered.";
+            => 409, "out_of_stock", "Only {available} of {sku} are available, {asked} are asked for: order less, or let the product be backordered."
+                | "Von {sku} sind nur {available} verfügbar, verlangt sind {asked}: bestellen Sie weniger, oder lassen Sie für den Artikel Rückstände zu.";
     }
 }
 

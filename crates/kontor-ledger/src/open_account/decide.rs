@@ -14,9 +14,11 @@ rejects! {
     /// [`rules::Reject`].
     pub enum Reject {
         /// Rule 1.
-        BadName { place: &'static str } at "{place}" => 422, "bad_account_name", "An account's name must be 1 to 200 characters of plain text.";
+        BadName { place: &'static str } at "{place}" => 422, "bad_account_name", "An account's name must be 1 to 200 characters of plain text."
+                | "Der Name eines Kontos hat 1 bis 200 einfache Zeichen.";
         /// Rule 3.
-        NumberTaken { number: AccountNumber } at "number" => 409, "account_number_taken", "There is an account {number} already: choose another number.";
+        NumberTaken { number: AccountNumber } at "number" => 409, "account_number_taken", "There is an account {number} already: choose another number."
+                | "Das Konto {number} gibt es schon: wählen Sie eine andere Nummer.";
     }
 }
 

@@ -14,21 +14,29 @@ rejects! {
     /// [`rules::Reject`].
     pub enum Reject {
         /// Rule 1.
-        BadText at "text" => 422, "bad_entry_text", "The text must be 1 to 200 characters of plain text: say what the entry is about.";
+        BadText at "text" => 422, "bad_entry_text", "The text must be 1 to 200 characters of plain text: say what the entry is about."
+                | "Der Text hat 1 bis 200 einfache Zeichen: sagen Sie, worum es bei der Buchung geht.";
         /// Rule 2.
-        LineCount { count: usize } at "lines", facts(count) => 422, "bad_line_count", "An entry has 2 to 500 lines, this one has {count}: add the other side, or split it.";
+        LineCount { count: usize } at "lines", facts(count) => 422, "bad_line_count", "An entry has 2 to 500 lines, this one has {count}: add the other side, or split it."
+                | "Eine Buchung hat 2 bis 500 Zeilen, diese hat {count}: ergänzen Sie die andere Seite, oder teilen Sie sie auf.";
         /// Rule 3.
-        NotOneSide { line: usize } at "lines/{line}" => 422, "line_not_one_sided", "Each line has either a debit or a credit: fill in one of them.";
+        NotOneSide { line: usize } at "lines/{line}" => 422, "line_not_one_sided", "Each line has either a debit or a credit: fill in one of them."
+                | "Jede Zeile hat entweder Soll oder Haben: füllen Sie eines davon aus.";
         /// Rule 3.
-        NotPositive { line: usize } at "lines/{line}" => 422, "line_not_positive", "An amount must be more than zero: what would be less goes on the other side.";
+        NotPositive { line: usize } at "lines/{line}" => 422, "line_not_positive", "An amount must be more than zero: what would be less goes on the other side."
+                | "Ein Betrag ist größer als null: was kleiner wäre, gehört auf die andere Seite.";
         /// Rule 4.
-        OneSided at "lines" => 422, "entry_one_sided", "An entry has debits and credits, this one has one side only: add the other.";
+        OneSided at "lines" => 422, "entry_one_sided", "An entry has debits and credits, this one has one side only: add the other."
+                | "Eine Buchung hat Soll und Haben, diese nur eine Seite: ergänzen Sie die andere.";
         /// Rule 4.
-        Unbalanced { debit: String, credit: String } at "lines", facts(debit, credit) => 422, "entry_unbalanced", "Debits of {debit} and credits of {credit} must be the same: correct the amounts.";
+        Unbalanced { debit: String, credit: String } at "lines", facts(debit, credit) => 422, "entry_unbalanced", "Debits of {debit} and credits of {credit} must be the same: correct the amounts."
+                | "Soll ({debit}) und Haben ({credit}) müssen gleich sein: berichtigen Sie die Beträge.";
         /// Rule 5.
-        UnknownAccount { line: usize, account: AccountNumber } at "lines/{line}/account", facts(account) => 422, "unknown_account", "There is no account {account}: choose one of the merchant's accounts, or add it.";
+        UnknownAccount { line: usize, account: AccountNumber } at "lines/{line}/account", facts(account) => 422, "unknown_account", "There is no account {account}: choose one of the merchant's accounts, or add it."
+                | "Das Konto {account} gibt es nicht: wählen Sie ein vorhandenes, oder legen Sie es an.";
         /// Rule 5.
-        KeptByDocuments { line: usize, account: AccountNumber } at "lines/{line}/account", facts(account) => 422, "account_kept_by_documents", "Account {account} is kept by invoices, payments and goods movements: make or correct the document instead.";
+        KeptByDocuments { line: usize, account: AccountNumber } at "lines/{line}/account", facts(account) => 422, "account_kept_by_documents", "Account {account} is kept by invoices, payments and goods movements: make or correct the document instead."
+                | "Das Konto {account} wird von Rechnungen, Zahlungen und Warenbewegungen geführt: erstellen oder berichtigen Sie den Beleg.";
     }
 }
 

@@ -16,15 +16,20 @@ rejects! {
     /// [`rules::Reject`].
     pub enum Reject {
         /// Rule 1.
-        UnknownEntry { entry: i64 } => 404, "unknown_entry", "There is no journal entry {entry}: check the number.";
+        UnknownEntry { entry: i64 } => 404, "unknown_entry", "There is no journal entry {entry}: check the number."
+                | "Die Buchung {entry} gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 1.
-        OfDocument { entry: i64, source: SourceKind } facts(source) => 409, "entry_of_document", "Entry {entry} was booked by a document ({source}): correct that document instead.";
+        OfDocument { entry: i64, source: SourceKind } facts(source) => 409, "entry_of_document", "Entry {entry} was booked by a document ({source}): correct that document instead."
+                | "Die Buchung {entry} stammt von einem Beleg: berichtigen Sie den Beleg.";
         /// Rule 2.
-        IsReversal { entry: i64, reverses: i64 } facts(reverses) => 409, "entry_is_reversal", "Entry {entry} itself reverses entry {reverses}: post what is right as a new entry.";
+        IsReversal { entry: i64, reverses: i64 } facts(reverses) => 409, "entry_is_reversal", "Entry {entry} itself reverses entry {reverses}: post what is right as a new entry."
+                | "Die Buchung {entry} storniert selbst die Buchung {reverses}: buchen Sie das Richtige neu.";
         /// Rule 3.
-        AlreadyReversed { entry: i64, reversed_by: i64 } facts(reversed_by) => 409, "entry_already_reversed", "Entry {entry} is reversed already, by entry {reversed_by}.";
+        AlreadyReversed { entry: i64, reversed_by: i64 } facts(reversed_by) => 409, "entry_already_reversed", "Entry {entry} is reversed already, by entry {reversed_by}."
+                | "Die Buchung {entry} ist schon storniert, durch die Buchung {reversed_by}.";
         /// Rule 4.
-        TooEarly { posting_date: Date } at "date", facts(posting_date) => 422, "reversal_too_early", "The entry was posted to {posting_date}: choose that day or a later one.";
+        TooEarly { posting_date: Date } at "date", facts(posting_date) => 422, "reversal_too_early", "The entry was posted to {posting_date}: choose that day or a later one."
+                | "Die Buchung trägt den {posting_date}: wählen Sie diesen Tag oder einen späteren.";
     }
 }
 

@@ -18,13 +18,17 @@ rejects! {
     /// Why nothing is booked, in the order of the checks.
     pub enum Reject {
         /// The books are opened once.
-        AlreadyOpen { chart: Chart } facts(chart) => 409, "ledger_already_open", "The books are open already, on {chart}: a chart can't be changed once it is in use.";
+        AlreadyOpen { chart: Chart } facts(chart) => 409, "ledger_already_open", "The books are open already, on {chart}: a chart can't be changed once it is in use."
+                | "Die Bücher sind schon eröffnet, nach {chart}: ein Kontenrahmen wird nicht mehr gewechselt, wenn er in Gebrauch ist.";
         /// Nothing is booked before.
-        NotOpen => 409, "ledger_not_open", "The books are not open yet: choose a chart of accounts for the merchant first.";
+        NotOpen => 409, "ledger_not_open", "The books are not open yet: choose a chart of accounts for the merchant first."
+                | "Die Bücher sind noch nicht eröffnet: wählen Sie zuerst einen Kontenrahmen.";
         /// An account by its number.
-        UnknownAccount { account: AccountNumber } facts(account) => 422, "unknown_account", "There is no account {account}: choose one of the merchant's accounts, or add it.";
+        UnknownAccount { account: AccountNumber } facts(account) => 422, "unknown_account", "There is no account {account}: choose one of the merchant's accounts, or add it."
+                | "Das Konto {account} gibt es nicht: wählen Sie ein vorhandenes, oder legen Sie es an.";
         /// What one account moves on one day has a bound, as every amount.
-        MovesTooMuch { account: AccountNumber, day: Date } facts(account, day) => 422, "account_moves_too_much", "With this, account {account} would move more than ten million million on {day}: correct the amounts.";
+        MovesTooMuch { account: AccountNumber, day: Date } facts(account, day) => 422, "account_moves_too_much", "With this, account {account} would move more than ten million million on {day}: correct the amounts."
+                | "Damit bewegte sich das Konto {account} am {day} um mehr als zehn Billionen: berichtigen Sie die Beträge.";
     }
 }
 

@@ -17,11 +17,14 @@ rejects! {
     /// Why nothing is cancelled, in the order of the checks; before them come those of an order's lines.
     pub enum Reject {
         /// Rule 1.
-        NoReason at "reason" => 422, "cancel_without_reason", "Say why it is cancelled, in at most 2000 characters: the buyer will ask.";
+        NoReason at "reason" => 422, "cancel_without_reason", "Say why it is cancelled, in at most 2000 characters: the buyer will ask."
+                | "Sagen Sie in höchstens 2000 Zeichen, warum storniert wird: der Käufer wird fragen.";
         /// Rule 2.
-        NotCancellable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_cancellable", "Of line {line} only {available} can be cancelled, not {asked}: what is shipped comes back as a return, what is invoiced is credited first.";
+        NotCancellable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_cancellable", "Of line {line} only {available} can be cancelled, not {asked}: what is shipped comes back as a return, what is invoiced is credited first."
+                | "Von Position {line} können nur {available} storniert werden, nicht {asked}: was versandt ist, kommt als Retoure zurück, was berechnet ist, wird zuerst gutgeschrieben.";
         /// Rule 2.
-        NothingToCancel => 409, "nothing_to_cancel", "Nothing of this order is open any more: what is shipped comes back as a return.";
+        NothingToCancel => 409, "nothing_to_cancel", "Nothing of this order is open any more: what is shipped comes back as a return."
+                | "Von diesem Auftrag ist nichts mehr offen: was versandt ist, kommt als Retoure zurück.";
     }
 }
 

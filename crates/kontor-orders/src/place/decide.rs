@@ -23,33 +23,47 @@ rejects! {
     /// Why an order is not placed, in the order of the checks. Stock is refused by inventory (`out_of_stock`).
     pub enum Reject {
         /// Rule 1.
-        NoLines at "lines" => 422, "order_without_lines", "An order needs at least one line: add a line with a SKU and a quantity.";
+        NoLines at "lines" => 422, "order_without_lines", "An order needs at least one line: add a line with a SKU and a quantity."
+                | "Ein Auftrag braucht mindestens eine Position: Artikel und Menge.";
         /// Rule 1.
-        TooManyLines { count: usize } at "lines", facts(count) => 422, "too_many_lines", "An order has at most 2000 lines, this one has {count}: split it.";
+        TooManyLines { count: usize } at "lines", facts(count) => 422, "too_many_lines", "An order has at most 2000 lines, this one has {count}: split it."
+                | "Ein Auftrag hat höchstens 2000 Positionen, dieser hat {count}: teilen Sie ihn auf.";
         /// Rule 1.
-        BadQuantity { line: usize } at "lines/{line}/quantity" => 422, "bad_quantity", "A quantity must be above zero.";
+        BadQuantity { line: usize } at "lines/{line}/quantity" => 422, "bad_quantity", "A quantity must be above zero."
+                | "Eine Menge ist größer als null.";
         /// Rule 2.
-        OtherCurrency { currency: Currency } at "currency", facts(currency) => 422, "other_currency", "The merchant keeps its books in {currency}: give the prices in that currency.";
+        OtherCurrency { currency: Currency } at "currency", facts(currency) => 422, "other_currency", "The merchant keeps its books in {currency}: give the prices in that currency."
+                | "Die Bücher werden in {currency} geführt: geben Sie die Preise in dieser Währung an.";
         /// Rule 3.
-        UnknownCustomer at "customer" => 422, "unknown_customer", "There is no such customer: register it first, or leave it out for a sale without account.";
+        UnknownCustomer at "customer" => 422, "unknown_customer", "There is no such customer: register it first, or leave it out for a sale without account."
+                | "Diesen Kunden gibt es nicht: legen Sie ihn an, oder lassen Sie ihn weg für einen Verkauf ohne Konto.";
         /// Rule 3.
-        NoAccount at "payment_method" => 422, "no_account", "Only a customer can order on account: name one, or choose another payment method.";
+        NoAccount at "payment_method" => 422, "no_account", "Only a customer can order on account: name one, or choose another payment method."
+                | "Auf Rechnung bestellt nur ein Kunde: nennen Sie einen, oder wählen Sie eine andere Zahlungsart.";
         /// Rule 4.
-        ExternalTaken { channel: Channel, external: ExternalNumber, order: OrderId } at "external", facts(order) => 409, "external_number_taken", "The order {external} of the channel {channel} is here already: it is {order}.";
+        ExternalTaken { channel: Channel, external: ExternalNumber, order: OrderId } at "external", facts(order) => 409, "external_number_taken", "The order {external} of the channel {channel} is here already: it is {order}."
+                | "Der Auftrag {external} des Kanals {channel} ist schon da: er ist {order}.";
         /// Rule 6.
-        UnknownSku { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "unknown_sku", "There is no product {sku}: add it first or correct the SKU.";
+        UnknownSku { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "unknown_sku", "There is no product {sku}: add it first or correct the SKU."
+                | "Den Artikel {sku} gibt es nicht: legen Sie ihn an, oder berichtigen Sie die Artikelnummer.";
         /// Rule 6.
-        Archived { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "product_archived", "The product {sku} is archived and not sold any more: choose another or take it back into the range.";
+        Archived { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "product_archived", "The product {sku} is archived and not sold any more: choose another or take it back into the range."
+                | "Der Artikel {sku} ist archiviert und wird nicht mehr verkauft: wählen Sie einen anderen, oder nehmen Sie ihn wieder ins Sortiment.";
         /// Rule 7.
-        AmountTooLarge { line: usize } at "lines/{line}" => 422, "amount_too_large", "What this comes to is beyond all bounds: check price and quantity.";
+        AmountTooLarge { line: usize } at "lines/{line}" => 422, "amount_too_large", "What this comes to is beyond all bounds: check price and quantity."
+                | "Was das ergibt, liegt jenseits aller Grenzen: prüfen Sie Preis und Menge.";
         /// Rule 8.
-        NoTaxRate { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "no_tax_rate", "There is no tax rate for {sku} in the merchant's country: give the product the tax class zero or none.";
+        NoTaxRate { sku: Sku, line: usize } at "lines/{line}/sku" => 422, "no_tax_rate", "There is no tax rate for {sku} in the merchant's country: give the product the tax class zero or none."
+                | "Für {sku} gibt es im Land des Mandanten keinen Steuersatz: geben Sie dem Artikel die Steuerklasse null oder keine.";
         /// Rule 7.
-        NegativeTotal at "lines" => 422, "negative_total", "An order comes to zero or more in all: deductions can't be larger than what is bought.";
+        NegativeTotal at "lines" => 422, "negative_total", "An order comes to zero or more in all: deductions can't be larger than what is bought."
+                | "Ein Auftrag ergibt im Ganzen null oder mehr: Abzüge können nicht größer sein als das Gekaufte.";
         /// Rule 10.
-        VolumeTooLarge at "customer" => 422, "customer_volume_too_large", "What this customer has ordered would be beyond all bounds: check price and quantity.";
+        VolumeTooLarge at "customer" => 422, "customer_volume_too_large", "What this customer has ordered would be beyond all bounds: check price and quantity."
+                | "Was dieser Kunde bestellt hat, läge jenseits aller Grenzen: prüfen Sie Preis und Menge.";
         /// Rule 10.
-        CreditLimit { left: Amount, asked: Amount, left_text: String } at "customer" => 409, "credit_limit_exceeded", "The customer's credit limit leaves {left_text} for this order: collect payment, raise the limit, or choose another payment method.";
+        CreditLimit { left: Amount, asked: Amount, left_text: String } at "customer" => 409, "credit_limit_exceeded", "The customer's credit limit leaves {left_text} for this order: collect payment, raise the limit, or choose another payment method."
+                | "Das Kreditlimit des Kunden lässt {left_text} für diesen Auftrag: holen Sie eine Zahlung ein, heben Sie das Limit an, oder wählen Sie eine andere Zahlungsart.";
     }
 }
 

@@ -16,21 +16,29 @@ rejects! {
     /// What is refused to whoever moves an order's lines.
     pub enum Reject {
         /// There is no such order.
-        UnknownOrder => 404, "unknown_order", "There is no such order: check the id.";
+        UnknownOrder => 404, "unknown_order", "There is no such order: check the id."
+                | "Diesen Auftrag gibt es nicht: prüfen Sie die Nummer.";
         /// The order has no line of this number.
-        UnknownLine { line: i32 } at "lines" => 422, "unknown_order_line", "The order has no line {line}: check the line's number.";
+        UnknownLine { line: i32 } at "lines" => 422, "unknown_order_line", "The order has no line {line}: check the line's number."
+                | "Der Auftrag hat keine Position {line}: prüfen Sie die Nummer.";
         /// A quantity is not above zero, or a line is named twice.
-        BadQuantity { line: i32 } at "lines" => 422, "bad_line_quantity", "Name each line once, with a quantity above zero; line {line} is not so.";
+        BadQuantity { line: i32 } at "lines" => 422, "bad_line_quantity", "Name each line once, with a quantity above zero; line {line} is not so."
+                | "Nennen Sie jede Position einmal, mit einer Menge über null; Position {line} ist nicht so.";
         /// The order was cancelled or is complete.
-        NotOpen { state: OrderState } => 409, "order_not_open", "The order is {state}: nothing can be done with it any more.";
+        NotOpen { state: OrderState } => 409, "order_not_open", "The order is {state}: nothing can be done with it any more."
+                | "Der Auftrag ist abgeschlossen oder storniert: mit ihm ist nichts mehr zu tun.";
         /// More is asked for than is there to be handed over.
-        NotShippable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_shippable", "Of line {line} only {available} can be shipped now, not {asked}: the rest is shipped, cancelled or waits for goods.";
+        NotShippable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_shippable", "Of line {line} only {available} can be shipped now, not {asked}: the rest is shipped, cancelled or waits for goods."
+                | "Von Position {line} können jetzt nur {available} versandt werden, nicht {asked}: der Rest ist versandt, storniert oder wartet auf Ware.";
         /// Nothing of the order can be handed over.
-        NothingToShip => 409, "nothing_to_ship", "Nothing of this order can be shipped now: everything is shipped, cancelled or waits for goods.";
+        NothingToShip => 409, "nothing_to_ship", "Nothing of this order can be shipped now: everything is shipped, cancelled or waits for goods."
+                | "Von diesem Auftrag kann jetzt nichts versandt werden: alles ist versandt, storniert oder wartet auf Ware.";
         /// More is asked for than is left to invoice.
-        NotInvoiceable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_invoiceable", "Of line {line} only {available} is left to invoice, not {asked}.";
+        NotInvoiceable { line: i32, available: Quantity, asked: Quantity } at "lines", facts(line, available, asked) => 409, "not_invoiceable", "Of line {line} only {available} is left to invoice, not {asked}."
+                | "Von Position {line} sind nur noch {available} zu berechnen, nicht {asked}.";
         /// Nothing of the order is left to invoice.
-        NothingToInvoice => 409, "nothing_to_invoice", "Nothing of this order is left to invoice now: invoice again when more is shipped.";
+        NothingToInvoice => 409, "nothing_to_invoice", "Nothing of this order is left to invoice now: invoice again when more is shipped."
+                | "Von diesem Auftrag ist jetzt nichts zu berechnen: berechnen Sie wieder, wenn mehr versandt ist.";
     }
 }
 

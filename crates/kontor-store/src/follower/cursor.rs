@@ -13,13 +13,17 @@ rejects! {
     /// Why a follower's cursor is left where it is.
     pub enum CursorReject {
         /// The lease has changed hands.
-        Fenced => 409, "follower_fenced", "Another server runs this follower now.";
+        Fenced => 409, "follower_fenced", "Another server runs this follower now."
+                | "Ein anderer Server führt diese Aufgabe jetzt aus.";
         /// The cursor is elsewhere.
-        Elsewhere { position: i64 } => 409, "follower_elsewhere", "The follower stands at {position} by now.";
+        Elsewhere { position: i64 } => 409, "follower_elsewhere", "The follower stands at {position} by now."
+                | "Die Aufgabe steht inzwischen bei {position}.";
         /// It is parked.
-        Parked => 409, "follower_parked", "The follower is parked here: see to its reason, then take it up again.";
+        Parked => 409, "follower_parked", "The follower is parked here: see to its reason, then take it up again."
+                | "Die Aufgabe ist angehalten: beheben Sie den Grund, und nehmen Sie sie wieder auf.";
         /// It is not parked.
-        NotParked => 409, "follower_not_parked", "The follower is not parked here: there is nothing to take up again.";
+        NotParked => 409, "follower_not_parked", "The follower is not parked here: there is nothing to take up again."
+                | "Die Aufgabe ist nicht angehalten: es gibt nichts wieder aufzunehmen.";
     }
 }
 
