@@ -184,6 +184,13 @@ impl Zone {
         Date::of(day).unwrap_or(Date { day: jiff::civil::Date::ZERO, text: *b"0000-01-01" })
     }
 
+    /// The hour and minute that a clock in this zone shows at a moment.
+    #[must_use]
+    pub fn clock_at(&self, moment: Timestamp) -> (i8, i8) {
+        let shown = self.zone.to_datetime(moment.jiff());
+        (shown.hour(), shown.minute())
+    }
+
     /// The moment at which a day begins in this zone; where midnight is skipped, the moment of the change.
     #[must_use]
     pub fn start_of(&self, day: Date) -> Timestamp {

@@ -1,42 +1,21 @@
-//! stub
-#![expect(missing_docs, reason = "until the looks arrive")]
-use crate::Problem;
-use crate::console::{Flash, Visit};
-use maud::{Markup, html};
-pub mod format {
-    use crate::Language;
-    use kontor_kernel::*;
-    pub fn money(a: Amount, c: Currency, _l: Language) -> String {
-        a.text(c)
-    }
-    pub fn price(a: UnitPrice, _c: Currency, _l: Language) -> String {
-        a.to_string()
-    }
-    pub fn number(a: i64, _l: Language) -> String {
-        a.to_string()
-    }
-    pub fn quantity(a: Quantity, _l: Language) -> String {
-        a.to_string()
-    }
-    pub fn date(a: Date, _l: Language) -> String {
-        a.to_string()
-    }
-    pub fn time(a: Timestamp, _z: &Zone, _l: Language) -> String {
-        a.to_string()
-    }
-}
-pub struct Shell<'a> {
-    pub title: &'a str,
-    pub main: Markup,
-    pub toasts: Markup,
-    pub is_bare: bool,
-}
-pub fn shell(_v: &Visit, s: &Shell) -> Markup {
-    html! {(s.title)(s.main)(s.toasts)@if s.is_bare{"b"}}
-}
-pub fn toasts(_v: &Visit, _f: Option<&Flash>) -> Markup {
-    html! {}
-}
-pub fn problem_notice(_v: &Visit, p: &Problem) -> Markup {
-    html! {(p.body().detail)}
-}
+//! The looks of the console: every part that a page is made of, as a function from plain values to HTML.
+//!
+//! Nothing here knows the business or asks the database. Whatever goes into a text is escaped. No element carries a
+//! `style`: the Content-Security-Policy forbids it, and `kontor.css` knows the classes. `kontor.js` makes them quick
+//! and live; without it every part still works.
+
+mod badge;
+mod field;
+pub mod format;
+mod icon;
+mod notice;
+mod shell;
+mod texts;
+mod toast;
+
+pub use badge::{Tone, badge, copyable, kbd};
+pub use field::field_id;
+pub use icon::{Icon, icon};
+pub use notice::{notice, problem_notice, problem_notice_with};
+pub use shell::{Shell, shell, toasts};
+pub use toast::toast;
