@@ -5,3 +5,13 @@
 //! 2. What it does across rooms is one command: all of it or nothing.
 
 pub mod found;
+mod texts;
+pub mod today;
+
+use kontor_store::Room;
+
+/// The room, as the store sees it.
+#[must_use]
+pub fn room() -> Room {
+    Room { name: "desk", queries: today::queries(), ..Room::default() }
+}

@@ -235,6 +235,8 @@ pub struct Rights(u32);
 impl Rights {
     /// Everything: the operator at the command line.
     pub const ALL: Self = Self(u32::MAX);
+    /// Nothing: nobody is signed in.
+    pub const NONE: Self = Self(0);
 
     /// What a role may do.
     #[must_use]
@@ -260,6 +262,12 @@ impl Rights {
     #[must_use]
     pub fn of_scopes(scopes: &Scopes) -> Self {
         scopes.iter().fold(Self(0), |rights, scope| rights.with(Scope::read(scope.noun)).with(scope))
+    }
+
+    /// A number that is the same for the same rights.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0.into()
     }
 
     fn with(self, scope: Scope) -> Self {

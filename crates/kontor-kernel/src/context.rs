@@ -162,6 +162,17 @@ pub struct IdGenerator {
 const EPOCH: i64 = 1_577_836_800_000;
 const NODE_SHIFT: u32 = 14;
 const MILLIS_SHIFT: u32 = 22;
+/// The first id that any node can make at a moment: what was made from then on has it or a higher one.
+#[must_use]
+pub fn first_id_at(moment: Timestamp) -> i64 {
+    millis_at(moment) << MILLIS_SHIFT
+}
+
+/// Milliseconds since the beginning of 2020, as far as ids can tell them.
+fn millis_at(moment: Timestamp) -> i64 {
+    moment.micros().div_euclid(1_000).saturating_sub(EPOCH).clamp(0, LAST_MILLI)
+}
+
 /// Ids that one node makes in one millisecond.
 const PER_MILLI: i64 = 1 << NODE_SHIFT;
 /// The last millisecond that fits into 41 bits.
@@ -181,7 +192,7 @@ impl IdGenerator {
     /// clock does: when the ids of a millisecond are used up or the clock goes back, it goes on from where it is.
     pub fn block(&mut self, now: Timestamp, count: u16) -> i64 {
         let count = i64::from(count).clamp(1, PER_MILLI);
-        let millis = now.micros().div_euclid(1_000).saturating_sub(EPOCH).clamp(0, LAST_MILLI);
+        let millis = millis_at(now);
         if millis > self.millis {
             self.millis = millis;
             self.next = 0;
@@ -253,6 +264,14 @@ mod tests {
         assert_eq!(ids.block(after(5), 1), (5 << 22) | (3 << 14) | 64);
         assert_eq!(ids.block(after(4), 1), (5 << 22) | (3 << 14) | 65, "the clock went back");
         assert_eq!(ids.block(after(6), 1), (6 << 22) | (3 << 14));
+    }
+
+    #[test]
+    fn what_was_made_since_a_moment_is_a_range_of_ids() {
+        let mut ids = IdGenerator::new(3);
+        let (before, at) = (ids.block(after(4), 1), ids.block(after(5), 1));
+        assert!(before < first_id_at(after(5)) && first_id_at(after(5)) <= at);
+        assert_eq!(first_id_at(Timestamp::from_micros(0)), 0);
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod wire;
 
 pub use amount::{Amount, BadAmount, share, spread};
 pub use column::{Cell, Column, ColumnKind, WrongCell};
-pub use context::{Actor, Context, IdBlock, IdGenerator};
+pub use context::{Actor, Context, IdBlock, IdGenerator, first_id_at};
 pub use currency::{BadCurrency, Currency};
 pub use decimal::BadDecimal;
 pub use id::BadId;

@@ -215,3 +215,17 @@ pub const FORM_DEPTH: usize = 5;
 pub const FRAGMENTS: usize = 256;
 /// Bytes of such a content.
 pub const FRAGMENT_BYTES: usize = 1 << 20;
+/// Changes in a second from which on live pages are told once a second.
+pub const LIVE_CHANGES: usize = 5;
+/// How long the hub of live pages rests behind a commit, so that what belongs together is told together.
+pub const LIVE_REST_MS: u64 = 10;
+/// Events of the journal that the hub reads at once.
+pub const LIVE_PAGE: i64 = 2_000;
+/// Events of the journal that one message tells of at most.
+pub const LIVE_EVENTS: usize = 20_000;
+/// Topics of one message: with more, objects are not named one by one.
+pub const LIVE_TOPICS: usize = 100;
+/// Messages that a slow listener may be behind; then it is told that everything changed.
+pub const LIVE_QUEUE: usize = 16;
+/// How far what waits for a person is counted: what goes on beyond is shown as "and more".
+pub const COUNTED: i64 = 1_000;

@@ -107,6 +107,34 @@ pub async fn page(reads: &ReadDb, org: i64, after: i64, limit: i64) -> Result<Ve
     reads.records(PAGE, vec![Value::Int(org), Value::Int(after), Value::Int(limit)]).await
 }
 
+/// What happened, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// Its place in the journal.
+    pub position: i64,
+    /// `room.what_happened`.
+    pub kind: String,
+    /// What it happened to.
+    pub subject: i64,
+    /// The position of the first event of the same command: one for each change.
+    pub cause: i64,
+}
+
+const BRIEFS: &str = "SELECT position, kind, subject, cause FROM journal \
+     WHERE org_id = $1 AND position > $2 ORDER BY position LIMIT $3";
+
+/// What happened behind a position, at most `limit` events, in order.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn briefs(reads: &ReadDb, org: i64, after: i64, limit: i64) -> Result<Vec<Brief>, Fault> {
+    let rows = reads.query(BRIEFS, vec![Value::Int(org), Value::Int(after), Value::Int(limit)]).await?;
+    let brief = |mut row: Row| {
+        Ok(Brief { position: row.take()?, kind: row.take()?, subject: row.take()?, cause: row.take()? })
+    };
+    rows.into_iter().map(brief).collect()
+}
+
 /// Positions that are looked at in one round of [`position_at`].
 const PROBES: usize = 16;
 
@@ -116,7 +144,7 @@ const PROBE: &str = "SELECT position, recorded_at FROM journal WHERE org_id = $1
 
 /// The hand-written queries of this module.
 pub(crate) fn queries() -> Vec<String> {
-    vec![PROBE.to_owned(), HEADS.to_owned()]
+    vec![PROBE.to_owned(), BRIEFS.to_owned(), HEADS.to_owned()]
 }
 
 /// The position of a merchant's last event that was recorded at or before a moment; 0 when there is none.

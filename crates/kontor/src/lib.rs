@@ -6,6 +6,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod feed;
+pub mod live;
 pub mod metrics;
 pub mod ops;
 pub mod reference;

@@ -20,6 +20,8 @@ pub fn rooms() -> Vec<Room> {
         // 3rd
         kontor_fulfilment::room(),
         kontor_billing::room(),
+        // roof
+        kontor_desk::room(),
     ]
 }
 

@@ -2,13 +2,15 @@
 //! where. The handlers' own `#[utoipa::path]` must say the same method and path; a test compares.
 
 mod guard;
+mod nav;
 mod openapi;
 mod own;
 mod row;
+mod visiting;
 
 use axum::Router;
 use axum::http::Method;
-use axum::routing::get;
+use axum::routing::{get, post};
 use kontor_identity::permissions::{Noun, Scope};
 use kontor_web::with_request_id;
 use utoipa_axum::routes;
@@ -17,6 +19,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use kontor_billing as billing;
 use kontor_catalog as catalog;
 use kontor_customers as customers;
+use kontor_desk as desk;
 use kontor_fulfilment as fulfilment;
 use kontor_identity as identity;
 use kontor_integrations as integrations;
@@ -25,11 +28,11 @@ use kontor_ledger as ledger;
 use kontor_orders as orders;
 
 use crate::app::House;
-use crate::{feed, ops};
+use crate::{assets, feed, ops};
 
 pub use openapi::document;
 pub use own::OwnDoor;
-pub use row::Row;
+pub use row::{PageRow, Row};
 
 /// Turns the table's lines into rows.
 macro_rules! table {
@@ -101,8 +104,30 @@ table! {
     GET    "/api/v1/events"                                   read  Events       => feed::http::events;
 }
 
+/// Turns the table's lines into pages.
+macro_rules! pages {
+    ( $( $method:ident $path:literal $access:tt $noun:tt => $($part:ident)::+ ; )+ ) => {
+        /// Every page of the console, in the order of the table.
+        #[must_use]
+        pub fn pages() -> Vec<PageRow> {
+            vec![ $( PageRow::new(
+                Method::$method, $path, pages!(@scope $access $noun), pages!(@handler $method $($part)::+),
+            ) ),+ ]
+        }
+    };
+    (@scope open _) => { None };
+    (@scope $access:ident $noun:ident) => { Some(Scope::$access(Noun::$noun)) };
+    (@handler GET $($part:ident)::+) => { get($($part)::+) };
+    (@handler POST $($part:ident)::+) => { post($($part)::+) };
+}
+
+pages! {
+    GET    "/"                                                read  Org          => desk::today::page::show;
+}
+
 /// Paths that need no token: none of them shows anything of a merchant.
-pub const OPEN: &[&str] = &["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs"];
+pub const OPEN: &[&str] =
+    &["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/assets/{name}"];
 
 /// All paths, ready to be served.
 pub fn router(house: &House) -> Router {
@@ -111,10 +136,14 @@ pub fn router(house: &House) -> Router {
         .route("/readyz", get(ops::http::readyz))
         .route("/metrics", get(ops::http::metrics))
         .route("/api/openapi.json", get(ops::http::openapi))
+        .route("/assets/{name}", get(assets::asset))
         .with_state(house.clone())
         .merge(SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json")));
     for row in rows() {
         router = router.merge(row.guarded(house).with_state(house.app.clone()));
+    }
+    for page in pages() {
+        router = router.merge(page.guarded(house).with_state(house.app.clone()));
     }
     router
         .fallback(ops::http::unknown_path)

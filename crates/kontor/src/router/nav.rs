@@ -24,7 +24,12 @@ pub(super) struct Link {
     pub(super) shown: NavLink,
 }
 
-const fn link(scope: Scope, label: Text, href: &'static str, (icon, key): (&'static str, &'static str)) -> Link {
+const fn link(
+    scope: Scope,
+    label: Text,
+    href: &'static str,
+    (icon, key): (&'static str, &'static str),
+) -> Link {
     Link { scope, shown: NavLink { label, href, icon, key } }
 }
 

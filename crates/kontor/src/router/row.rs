@@ -11,6 +11,7 @@ use kontor_web::App;
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::guard::{Door, guard};
+use super::visiting::{Porch, visiting};
 use crate::app::House;
 
 /// A path with what it needs.
@@ -48,6 +49,36 @@ impl Row {
             closing: house.closing.clone(),
         };
         let handler = self.handler.route_layer(from_fn_with_state(Arc::new(door), guard));
+        Router::new().route(self.path, handler)
+    }
+}
+
+/// A page of the console with what it needs.
+pub struct PageRow {
+    /// The method: GET for what is looked at, POST for forms.
+    pub method: Method,
+    /// The path, with its places in braces.
+    pub path: &'static str,
+    /// What the person must be allowed; `None` where nobody needs to be signed in.
+    pub scope: Option<Scope>,
+    handler: MethodRouter<App>,
+}
+
+impl PageRow {
+    pub(super) fn new(
+        method: Method,
+        path: &'static str,
+        scope: Option<Scope>,
+        handler: MethodRouter<App>,
+    ) -> Self {
+        Self { method, path, scope, handler }
+    }
+
+    /// The page with a guard before its handler.
+    pub(super) fn guarded(self, house: &House) -> Router<App> {
+        let metrics = house.metrics.route(method_name(&self.method), self.path);
+        let porch = Porch::new(house, self.scope, metrics);
+        let handler = self.handler.route_layer(from_fn_with_state(Arc::new(porch), visiting));
         Router::new().route(self.path, handler)
     }
 }

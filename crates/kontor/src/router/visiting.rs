@@ -17,7 +17,9 @@ use kontor_kernel::{Actor, Currency, Zone};
 use kontor_store::journal;
 use kontor_web::console::cookies::{cookie, set_cookie};
 use kontor_web::console::fragments::{Fragments, View};
-use kontor_web::console::{FRAGMENT, Flash, Looking, NavLink, Onward, POSITION, PageProblem, Permits, Visit, origin};
+use kontor_web::console::{
+    FRAGMENT, Flash, Looking, NavLink, Onward, POSITION, PageProblem, Permits, Visit, origin,
+};
 use kontor_web::{App, Caller, Language, Problem, RequestId};
 use tokio::sync::watch;
 
@@ -91,7 +93,8 @@ async fn pass(porch: &Porch, mut request: Request, next: Next) -> Result<Respons
     if let Some((position, rights)) = asked {
         return shared(porch, visit, (position, rights), request, next).await;
     }
-    let visit = if is_get && new_visitor.is_none() { visit.at(position(porch, &visit).await?) } else { visit };
+    let visit =
+        if is_get && new_visitor.is_none() { visit.at(position(porch, &visit).await?) } else { visit };
     extensions.insert(visit.clone());
     let mut response = answer(&visit, request, next).await?;
     if let Some(secret) = new_visitor {
@@ -153,7 +156,8 @@ fn to_sign_in(visit: &Visit, method: &Method) -> Response {
         return PageProblem::new(visit, Problem::signed_out()).into_response();
     }
     let back: String = form_urlencoded::byte_serialize(looking.address.as_bytes()).collect();
-    Onward::to(if looking.address == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={back}") }).into_response()
+    Onward::to(if looking.address == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={back}") })
+        .into_response()
 }
 
 fn visit_of(request: &Request, signed: Option<&Signed>) -> Visit {
@@ -178,7 +182,12 @@ fn visit_of(request: &Request, signed: Option<&Signed>) -> Visit {
         nav: if signed.is_some() { nav_for(rights) } else { Vec::new() },
         path: request.uri().path().to_owned(),
         address: request.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned(),
-        request_id: request.extensions().get::<RequestId>().and_then(|id| id.0.to_str().ok()).unwrap_or_default().to_owned(),
+        request_id: request
+            .extensions()
+            .get::<RequestId>()
+            .and_then(|id| id.0.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
         flash: Flash::of(headers),
         is_fragment: headers.contains_key(FRAGMENT),
         is_shared: false,
@@ -195,7 +204,8 @@ const VISITOR: &str = "kontor_visitor";
 
 /// What shows that a form is ours: the session's own secret, and before sign-in the browser's.
 fn csrf(headers: &HeaderMap, signed: Option<&Signed>) -> String {
-    let is_sane = |text: &&str| text.len() == VISITOR_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_sane =
+        |text: &&str| text.len() == VISITOR_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match signed {
         Some(signed) => signed.csrf.clone(),
         None => cookie(headers, VISITOR).filter(is_sane).map_or_else(new_visitor, str::to_owned),
