@@ -12,15 +12,24 @@
 
 mod checks;
 pub mod create_token;
+pub mod create_user;
 pub mod events;
 pub mod found_org;
+pub mod hasher;
+pub mod house;
 pub mod http;
+pub mod join;
 pub mod list_tokens;
 pub mod model;
+pub mod open_session;
 pub mod permissions;
 pub mod records;
 pub mod revoke_token;
 pub mod rules;
+#[cfg(test)]
+mod samples;
+mod seal;
+pub mod session;
 pub mod show_org;
 pub mod token;
 
@@ -31,11 +40,11 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "identity",
-        migrations: vec![migration!("0002_identity_org")],
+        migrations: vec![migration!("0002_identity_org"), migration!("0012_identity_users")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),
         checks: checks::checks(),
-        queries: [list_tokens::queries(), show_org::queries(), http::queries()].concat(),
+        queries: [list_tokens::queries(), show_org::queries(), http::queries(), session::queries()].concat(),
     }
 }

@@ -229,3 +229,27 @@ pub const LIVE_TOPICS: usize = 100;
 pub const LIVE_QUEUE: usize = 16;
 /// How far what waits for a person is counted: what goes on beyond is shown as "and more".
 pub const COUNTED: i64 = 1_000;
+/// Characters of a password that somebody chooses, at least.
+pub const PASSWORD_LEAST: usize = 12;
+/// Bytes of a password at most: what is longer is not worth hashing.
+pub const PASSWORD_BYTES: usize = 1_024;
+/// Memory of argon2id for a password, in KiB (OWASP Password Storage Cheat Sheet: m=19456, t=2, p=1).
+pub const HASH_MEMORY_KIB: u32 = 19_456;
+/// Passes of argon2id over it.
+pub const HASH_PASSES: u32 = 2;
+/// Lanes of argon2id.
+pub const HASH_LANES: u32 = 1;
+/// Passwords that are hashed at once: each takes its memory and a core.
+pub const HASHES_AT_ONCE: usize = 2;
+/// Passwords that wait to be hashed before the door answers 503.
+pub const HASHES_WAITING: usize = 64;
+/// Sessions whose check is remembered.
+pub const SESSIONS_REMEMBERED: usize = 10_000;
+/// How long a session lasts at most.
+pub const SESSION_DAYS: u64 = 14;
+/// How long a session lasts without being used.
+pub const SESSION_IDLE_HOURS: u64 = 72;
+/// How exactly it is written down when a session was seen last.
+pub const SESSION_SEEN_SECONDS: u64 = 900;
+/// Sessions that a user may have open at one merchant; the one unused for longest gives way.
+pub const SESSIONS_OF_USER: usize = 20;

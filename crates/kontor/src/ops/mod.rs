@@ -25,8 +25,8 @@ impl Command for Ping {
     }
 }
 
-/// The id that no merchant has.
-const NOBODY: i64 = 0;
+/// An id that no merchant has, nor the house itself.
+const NOBODY: i64 = -1;
 
 /// Whether the server can do its work: the database answers, and the writer takes commands. A server whose database takes
 /// no writes is ready as well, for readers, and says so: to be taken out of turn would help nobody.

@@ -1,9 +1,18 @@
 //! The words of this room as types.
 
+mod person;
+mod secret;
+
 use std::fmt;
 use std::str::FromStr;
 
 use kontor_kernel::{Cell, Column, ColumnKind, WrongCell, id_type, text_type};
+
+pub use person::{
+    BadMail, Density, DeviceName, InvitationId, Mail, MemberState, PasskeyId, PersonName, SessionId,
+    SignInBy, Theme, TicketId, TicketKind, UiLanguage, UserId, WorkplaceId,
+};
+pub use secret::{BadPassword, Hidden, HiddenBytes, Password, PasswordHash};
 
 id_type! {
     /// A merchant.

@@ -1,4 +1,15 @@
-//! What happened to merchants and tokens. Released shapes: never edited, only followed by a new version.
+//! What happened to merchants, tokens and people. Released shapes: never edited, only followed by a new version.
+
+mod house;
+mod member;
+
+pub use house::{
+    LinkMade, PasskeyAdded, PasskeyRemoved, PasswordChanged, SecondStepOff, SecondStepOn,
+    SignedOutEverywhere, UserCreated,
+};
+pub use member::{
+    InvitationWithdrawn, MemberChanged, MemberInvited, MemberJoined, MemberRemoved, SignedIn, SignedOut,
+};
 
 use kontor_kernel::{Currency, Zone};
 use kontor_store::desk::Rows;
@@ -100,4 +111,23 @@ impl Event for TokenRevoked {
     }
 }
 
-events![OrgFounded, TokenCreated, TokenRevoked];
+events![
+    OrgFounded,
+    TokenCreated,
+    TokenRevoked,
+    MemberInvited,
+    InvitationWithdrawn,
+    MemberJoined,
+    MemberChanged,
+    MemberRemoved,
+    SignedIn,
+    SignedOut,
+    UserCreated,
+    PasswordChanged,
+    SignedOutEverywhere,
+    SecondStepOn,
+    SecondStepOff,
+    PasskeyAdded,
+    PasskeyRemoved,
+    LinkMade,
+];
