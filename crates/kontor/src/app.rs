@@ -4,12 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kontor_identity::http::Doorkeeper;
+use kontor_identity::session::{Cookies, SessionKeeper};
 use kontor_kernel::{Clock, SystemClock};
 use kontor_store::backup::{self, BeforeUpgrade, Upgraded};
 use kontor_store::{DatabaseUrl, Fault, ReadDb, Value, Writer};
 use kontor_web::App;
+use kontor_web::console::fragments::Fragments;
 use tokio::sync::watch;
 
+use crate::live::Hub;
 use crate::metrics::Metrics;
 use crate::schema::schema;
 
@@ -20,6 +23,12 @@ pub struct House {
     pub app: App,
     /// Finds out who calls.
     pub doorkeeper: Doorkeeper,
+    /// Finds out who looks at a page.
+    pub sessions: SessionKeeper,
+    /// Contents of live pages, made once for all who look.
+    pub fragments: Fragments,
+    /// Tells open pages what changed.
+    pub live: Hub,
     /// What is counted.
     pub metrics: Metrics,
     /// Turns true when the house closes: answers that wait for events end.
@@ -71,7 +80,10 @@ impl House {
     pub fn build(app: App) -> Result<Self, Fault> {
         let doorkeeper = Doorkeeper::new(app.reads.clone(), Arc::clone(&app.clock));
         let metrics = Metrics::new(&app)?;
-        Ok(Self { app, doorkeeper, metrics, closing: watch::channel(false).0 })
+        let sessions = SessionKeeper::new(app.clone(), Cookies::new(false));
+        let closing = watch::channel(false).0;
+        let live = Hub::new(app.clone(), closing.clone());
+        Ok(Self { app, doorkeeper, sessions, fragments: Fragments::default(), live, metrics, closing })
     }
 }
 

@@ -73,7 +73,8 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = assets().iter().find(|asset| asset.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let takes_gzip = accepts.split(',').any(|coding| coding.trim().split(';').next() == Some("gzip"));
     let mut response =
         if takes_gzip { asset.compressed.clone().into_response() } else { asset.content.into_response() };

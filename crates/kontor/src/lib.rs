@@ -2,6 +2,7 @@
 //! line, the generated reference. It translates and never decides.
 
 pub mod app;
+pub mod assets;
 pub mod check;
 pub mod cli;
 pub mod config;

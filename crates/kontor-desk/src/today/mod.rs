@@ -32,7 +32,8 @@ const OVERDUE: &str = "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(open),
      WHERE org_id = $1 AND kind = 'invoice' AND gross > paid + credited AND due_date < $2 LIMIT $3) o";
 const UNASSIGNED: &str = "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(unassigned), 0) AS BIGINT) FROM ( \
      SELECT unassigned FROM billing_payment WHERE org_id = $1 AND unassigned > 0 LIMIT $2) p";
-const PARKED: &str = "SELECT name, parked FROM follower WHERE org_id = $1 AND parked IS NOT NULL ORDER BY name";
+const PARKED: &str =
+    "SELECT name, parked FROM follower WHERE org_id = $1 AND parked IS NOT NULL ORDER BY name";
 const ORDERS: &str = "SELECT placed_at, gross FROM orders_order WHERE org_id = $1 AND id >= $2 AND id < $3";
 const SHIPMENTS: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM fulfilment_shipment WHERE org_id = $1 AND id >= $2 AND id < $3";
@@ -141,7 +142,8 @@ pub async fn work(reads: &ReadDb, caller: &Caller, now: Timestamp) -> Result<Wor
         work.unassigned = Waiting { count: row.take()?, amount: row.take()? };
     }
     let failed = reads.query(PARKED, vec![org.into()]).await?;
-    work.failed = failed.into_iter().map(|mut row| Ok((row.take()?, row.take()?))).collect::<Result<_, Fault>>()?;
+    work.failed =
+        failed.into_iter().map(|mut row| Ok((row.take()?, row.take()?))).collect::<Result<_, Fault>>()?;
     Ok(work)
 }
 
@@ -162,7 +164,8 @@ fn short_of(mut row: Row) -> Result<Short, Fault> {
 pub async fn day(reads: &ReadDb, caller: &Caller, until: Timestamp) -> Result<Day, Fault> {
     // Ids are ordered by time, so a day is a range of them: no index has to be kept for it.
     let start = caller.zone.start_of(caller.zone.date_at(until));
-    let range = || vec![caller.org.into(), first_id_at(start).into(), first_id_at(until).saturating_add(1).into()];
+    let range =
+        || vec![caller.org.into(), first_id_at(start).into(), first_id_at(until).saturating_add(1).into()];
     let mut day = Day { hours: vec![Amount::ZERO; 24], ..Day::default() };
     for mut row in reads.query(ORDERS, range()).await? {
         let (placed_at, gross): (Timestamp, Amount) = (row.take()?, row.take()?);

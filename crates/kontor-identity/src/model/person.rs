@@ -162,11 +162,11 @@ text_enum! {
     /// How close rows stand.
     #[derive(Default)]
     pub enum Density {
-        /// With room between.
+        /// Rows of 36 pixels.
         #[default]
-        Comfortable = "comfortable",
-        /// More of them on a screen.
         Compact = "compact",
+        /// With room between: rows of 44 pixels.
+        Cosy = "cosy",
     }
 }
 

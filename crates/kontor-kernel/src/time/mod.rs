@@ -170,6 +170,12 @@ impl PartialEq for Zone {
 impl Eq for Zone {}
 
 impl Zone {
+    /// Universal time, for those of whom nothing is known.
+    #[must_use]
+    pub fn utc() -> Self {
+        Self { name: "UTC".into(), zone: jiff::tz::TimeZone::UTC }
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {

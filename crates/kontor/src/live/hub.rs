@@ -30,7 +30,10 @@ impl Hub {
 
     /// What changes at a merchant from now on.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the task ends by itself with its last listener, and when the house closes")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the task ends by itself with its last listener, and when the house closes"
+    )]
     pub fn listen(&self, org: i64) -> broadcast::Receiver<Arc<Changed>> {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = watched.get(&org) {
@@ -72,7 +75,9 @@ impl Hub {
                     pace.told(Instant::now(), changes);
                 }
                 Ok((position, None)) => after = Some(position),
-                Err(fault) => tracing::warn!(fault = fault.chain(), "the journal can't be watched for live pages"),
+                Err(fault) => {
+                    tracing::warn!(fault = fault.chain(), "the journal can't be watched for live pages")
+                }
             }
             if self.is_left(org, sender) {
                 return;
@@ -85,7 +90,11 @@ impl Hub {
     }
 
     /// What is behind a position, with how many changes it was; from the journal's end, when there is none yet.
-    async fn news(&self, org: i64, after: Option<i64>) -> Result<(i64, Option<(Changed, usize)>), kontor_store::Fault> {
+    async fn news(
+        &self,
+        org: i64,
+        after: Option<i64>,
+    ) -> Result<(i64, Option<(Changed, usize)>), kontor_store::Fault> {
         let Some(mut after) = after else {
             return Ok((journal::head(&self.app.reads, org).await?.map_or(0, |head| head.position), None));
         };

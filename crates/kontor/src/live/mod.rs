@@ -8,8 +8,8 @@
 //! 3. Below five changes a second each is told at once; above, all of them together, once a second.
 //! 4. A journal is watched by one task of this process while somebody listens, however many they are.
 
-mod hub;
 pub mod http;
+mod hub;
 mod pace;
 #[cfg(test)]
 mod tests;

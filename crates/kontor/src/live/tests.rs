@@ -23,7 +23,11 @@ fn a_change_is_told_by_topics_to_those_who_may_know() {
     let owner = changed.topics_for(Rights::of_role(Role::Owner));
     assert_eq!(owner, ["orders", "order:ord_0000000000001", "stock", "customers", "ledger"]);
     let analyst = changed.topics_for(Rights::of_role(Role::Partner));
-    assert_eq!(analyst, ["orders", "order:ord_0000000000001", "stock"], "a partner sees no customers and no books");
+    assert_eq!(
+        analyst,
+        ["orders", "order:ord_0000000000001", "stock"],
+        "a partner sees no customers and no books"
+    );
     assert!(changed.topics_for(Rights::NONE).is_empty());
     assert_eq!(Changed::of(&[]), None);
 }

@@ -10,7 +10,7 @@ mod visiting;
 
 use axum::Router;
 use axum::http::Method;
-use axum::routing::{get, post};
+use axum::routing::get;
 use kontor_identity::permissions::{Noun, Scope};
 use kontor_web::with_request_id;
 use utoipa_axum::routes;
@@ -28,7 +28,7 @@ use kontor_ledger as ledger;
 use kontor_orders as orders;
 
 use crate::app::House;
-use crate::{assets, feed, ops};
+use crate::{assets, feed, live, ops};
 
 pub use openapi::document;
 pub use own::OwnDoor;
@@ -118,11 +118,12 @@ macro_rules! pages {
     (@scope open _) => { None };
     (@scope $access:ident $noun:ident) => { Some(Scope::$access(Noun::$noun)) };
     (@handler GET $($part:ident)::+) => { get($($part)::+) };
-    (@handler POST $($part:ident)::+) => { post($($part)::+) };
+    (@handler POST $($part:ident)::+) => { axum::routing::post($($part)::+) };
 }
 
 pages! {
     GET    "/"                                                read  Org          => desk::today::page::show;
+    GET    "/live"                                            read  Org          => live::http::live;
 }
 
 /// Paths that need no token: none of them shows anything of a merchant.

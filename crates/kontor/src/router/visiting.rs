@@ -27,6 +27,7 @@ use super::nav;
 use crate::app::House;
 use crate::assets;
 use crate::feed::http::Closing;
+use crate::live::Hub;
 use crate::metrics::RouteMetrics;
 
 /// What the guard of one page knows.
@@ -36,6 +37,7 @@ pub(super) struct Porch {
     scope: Option<Scope>,
     metrics: RouteMetrics,
     fragments: Fragments,
+    live: Hub,
     closing: watch::Sender<bool>,
 }
 
@@ -47,6 +49,7 @@ impl Porch {
             scope,
             metrics,
             fragments: house.fragments.clone(),
+            live: house.live.clone(),
             closing: house.closing.clone(),
         }
     }
@@ -86,6 +89,8 @@ async fn pass(porch: &Porch, mut request: Request, next: Next) -> Result<Respons
     let extensions = request.extensions_mut();
     extensions.insert(Granted(rights.unwrap_or(Rights::NONE)));
     extensions.insert(Closing(porch.closing.subscribe()));
+    extensions.insert(porch.live.clone());
+    extensions.insert(porch.sessions.clone());
     if let Some(signed) = signed {
         extensions.insert(signed.caller.clone());
         extensions.insert(signed);
@@ -163,7 +168,10 @@ fn to_sign_in(visit: &Visit, method: &Method) -> Response {
 fn visit_of(request: &Request, signed: Option<&Signed>) -> Visit {
     let headers = request.headers();
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let chosen = signed.and_then(|signed| signed.language.as_deref()).or_else(|| cookie(headers, LANGUAGE));
+    let chosen = signed
+        .and_then(|signed| signed.language)
+        .map(|language| language.as_str())
+        .or_else(|| cookie(headers, LANGUAGE));
     let language = chosen
         .and_then(Language::from_tag)
         .unwrap_or_else(|| Language::from_accept(text(header::ACCEPT_LANGUAGE)));
@@ -175,8 +183,8 @@ fn visit_of(request: &Request, signed: Option<&Signed>) -> Visit {
     let looking = Looking {
         name: signed.map(|signed| signed.name.to_string()).unwrap_or_default(),
         org_name: signed.map(|signed| signed.org_name.to_string()).unwrap_or_default(),
-        theme: pick(signed.and_then(|signed| signed.theme.as_deref()), "kontor_theme", &["light", "dark"]),
-        density: pick(signed.and_then(|signed| signed.density.as_deref()), "kontor_density", &["cosy"]),
+        theme: pick(signed.map(|signed| signed.theme.as_str()), "kontor_theme", &["light", "dark"]),
+        density: pick(signed.map(|signed| signed.density.as_str()), "kontor_density", &["cosy"]),
         csrf: csrf(headers, signed),
         permits: Permits::new(move |scope| scope.parse().is_ok_and(|scope: Scope| rights.allow(scope))),
         nav: if signed.is_some() { nav_for(rights) } else { Vec::new() },
@@ -207,7 +215,7 @@ fn csrf(headers: &HeaderMap, signed: Option<&Signed>) -> String {
     let is_sane =
         |text: &&str| text.len() == VISITOR_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match signed {
-        Some(signed) => signed.csrf.clone(),
+        Some(signed) => signed.csrf.to_string(),
         None => cookie(headers, VISITOR).filter(is_sane).map_or_else(new_visitor, str::to_owned),
     }
 }
@@ -226,7 +234,7 @@ fn new_visitor() -> String {
 fn caller_of(signed: Option<&Signed>) -> Caller {
     match signed {
         Some(signed) => signed.caller.clone(),
-        None => Caller { org: 0, actor: Actor::new("visitor"), currency: Currency::EUR, zone: Zone::UTC },
+        None => Caller { org: 0, actor: Actor::new("visitor"), currency: Currency::EUR, zone: Zone::utc() },
     }
 }
 
