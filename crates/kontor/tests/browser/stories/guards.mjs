@@ -5,10 +5,11 @@ import { equals, eventually, isTrue, story } from "../lib.mjs";
 import { patience } from "../lib/assert.mjs";
 import { play } from "../lib/play.mjs";
 import { totp } from "../lib/secrets.mjs";
+import { walk } from "../lib/walk.mjs";
 
 const page = (main, head = "") =>
-  `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">${head}</head>` +
-  `<body><main><h1>A page</h1>${main}</main></body></html>`;
+  `<!doctype html><html lang="de"><head><title>A page · Kontor</title><link rel="icon" href="data:,">${head}</head>` +
+  `<body><main id="main"><h1>A page</h1>${main}</main></body></html>`;
 
 const PAGES = {
   "/good": page(`<p>Nothing is wrong.</p><a href="/good">Again</a> <label>Name <input id="name"></label> <button>Go</button>`),
@@ -25,6 +26,10 @@ const PAGES = {
   "/pale": page(`<p style="color: #ccc; background: #fff">Pale</p>`),
   "/nameless": page(`<input>`),
   "/wide": page(`<div style="width: 1500px">Wide</div>`),
+  "/links": page(`<a href="/good">Good</a> <a href="things/1?a=1&amp;b=2#part">One</a> <a href="http://example.org">Out</a>`),
+  "/things/1": page(`<a href="/links">Back</a>`),
+  "/dead-link": page(`<a href="/nowhere">Nowhere</a>`),
+  "/nonsense": page("<h1>Two</h1>").replace("A page · Kontor", "").replace('lang="de"', 'lang="en"'),
   "/late": page(`<p id="late">not yet</p><script>setTimeout(() => { late.textContent = "now" }, 150)</script>`),
 };
 
@@ -34,7 +39,7 @@ async function serve(other) {
     const { pathname } = new URL(request.url, "http://local");
     const html = PAGES[pathname];
     const policy = pathname === "/policy" ? { "content-security-policy": "default-src 'self'; img-src data:" } : {};
-    response.writeHead(pathname === "/broken" ? 500 : html ? 200 : 404, { "content-type": "text/html", ...policy });
+    response.writeHead(pathname === "/broken" ? 500 : html ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...policy });
     response.end((html ?? page("<p>Nothing here</p>")).replace("OTHER", other));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
@@ -91,6 +96,14 @@ const CASES = [
     await t.goto("/wide");
     await t.fits("wide");
   }],
+  ["a walk", null, {}, (t) => walk(t, { paths: ["/links", "/good", "/things/{id}"], starts: ["/links"] })],
+  ["a walk without script", null, { script: false }, (t) => walk(t, { paths: ["/good"], starts: ["/good"] })],
+  ["a dead link", /\/nowhere \(404\), linked from \/dead-link/, {}, (t) => walk(t, { paths: [], starts: ["/dead-link"] })],
+  ["a page nobody links to", /no link leads to \/pale/, {}, (t) => walk(t, { paths: ["/pale"], starts: ["/good"] })],
+  ["a document that lacks things", /title is "", its language is "en" instead of de, it has 2 h1/, {}, (t) =>
+    walk(t, { paths: ["/nonsense"], starts: ["/nonsense"] })],
+  ["a walk that sees what is wrong in one size", /is 15\d\d px wide in 390 px/, {}, (t) =>
+    walk(t, { paths: ["/wide"], starts: ["/wide"] })],
   ["a mouse where keys are asked for", /has no mouse: click/, { keys: true }, async (t) => {
     await t.goto("/good");
     await t.button("Go").first().click();
