@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod backup;
+mod browser;
 mod cli;
 mod client;
 mod coverage;
