@@ -254,7 +254,7 @@ fn what_is_not_there_is_said_as_a_problem() {
         let doors = Doors::new(&db);
         doors.found(db.org).await;
         let client = doors.client(db.org, Role::Owner, "").await;
-        for path in ["/", "/api", "/api/v2/orders", "/api/v1/order", "/api/v1/orders/1/2/3", "/ä"] {
+        for path in ["/api", "/api/v2/orders", "/api/v1/order", "/api/v1/orders/1/2/3", "/ä"] {
             let answered = client.get(&path.replace('ä', "%C3%A4")).await;
             assert_eq!((answered.status, answered.code()), (404, "unknown_path"), "{path}");
             assert!(answered.is_problem(), "{path}");
@@ -282,7 +282,9 @@ fn the_open_paths_tell_nothing_of_a_merchant() {
         doors.found(db.org).await;
         doors.client(db.org, Role::Owner, "").await.get("/api/v1/orders?limit=0").await;
         let nobody = doors.with_token(None);
-        for path in kontor::router::OPEN {
+        let style = kontor::assets::addresses().style;
+        let open = kontor::router::OPEN.iter().map(|path| if path.contains('{') { style.as_str() } else { path });
+        for path in open {
             let answered = nobody.get(path).await;
             assert!(
                 answered.status == 200 || answered.status == 303,
