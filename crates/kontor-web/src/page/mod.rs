@@ -34,4 +34,6 @@ pub use table::{Bulk, Column, Direction, Row, Small, Sort, Table, bulk, data_tab
 pub use toast::toast;
 
 #[cfg(test)]
+mod gallery;
+#[cfg(test)]
 mod tests;

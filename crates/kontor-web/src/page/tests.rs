@@ -11,6 +11,11 @@ pub(super) fn visit() -> Visit {
 }
 
 pub(super) fn visit_in(language: Language) -> Visit {
+    looking_at(language, "/orders/ord_1", "")
+}
+
+/// A visit by Jana, who looks at this path.
+pub(super) fn looking_at(language: Language, path: &str, theme: &str) -> Visit {
     let caller = Caller {
         org: 1,
         actor: Actor::new("user:usr_1"),
@@ -21,7 +26,7 @@ pub(super) fn visit_in(language: Language) -> Visit {
     let looking = Looking {
         name: "Jana <Lager>".into(),
         org_name: "Kaffee & Gerät GmbH".into(),
-        theme: String::new(),
+        theme: theme.into(),
         density: String::new(),
         csrf: "c0ffee".into(),
         permits: Permits::new(|_| true),
@@ -38,14 +43,18 @@ pub(super) fn visit_in(language: Language) -> Visit {
             link("Ledger", "Hauptbuch", "/ledger", "ledger", "g h"),
             link("Settings", "Einstellungen", "/settings", "settings", "g e"),
         ],
-        path: "/orders/ord_1".into(),
-        address: "/orders/ord_1".into(),
+        path: path.into(),
+        address: path.into(),
         request_id: "req_7f3a".into(),
         flash: None,
         is_fragment: false,
         is_shared: false,
         position: Some(7),
-        assets: Assets { style: "kontor.css".into(), script: "kontor.js".into(), icon: "icon.svg".into() },
+        assets: Assets {
+            style: "../../crates/kontor/assets/kontor.css".into(),
+            script: "../../crates/kontor/assets/kontor.js".into(),
+            icon: "../../crates/kontor/assets/icon.svg".into(),
+        },
     };
     Visit::new(caller, language, looking)
 }

@@ -56,8 +56,8 @@ fn parts_stand_upon_each_other() {
         Series { name: "B", values: &second, show: &plain },
     ];
     let html = stacked(&visit(), &chart(&["x"], &series)).into_string();
-    // 0 to 60 over 204 px: the first from 112 to 214, the second upon it from 44 to 112.
-    assert!(html.contains("y=\"112\" height=\"102\"") && html.contains("y=\"44\" height=\"68\""), "{html}");
+    // 0 to 50 over the 204 px between 10 and 214: the first up to 10 + 204 × 20 ÷ 50 = 91, the second upon it to the top.
+    assert!(html.contains("y=\"91\" height=\"123\"") && html.contains("y=\"10\" height=\"81\""), "{html}");
 }
 
 #[test]
