@@ -210,6 +210,43 @@ idempotency
   idempotency_pk PRIMARY KEY (org_id, actor, key)
   CREATE UNIQUE INDEX idempotency_pk ON public.idempotency USING btree (org_id, actor, key)
 
+identity_attempt
+  org_id bigint NOT NULL
+  subject bytea NOT NULL
+  failures bigint NOT NULL
+  last_at bigint NOT NULL
+  blocked_until bigint NOT NULL
+  identity_attempt_pk PRIMARY KEY (org_id, subject)
+  CREATE UNIQUE INDEX identity_attempt_pk ON public.identity_attempt USING btree (org_id, subject)
+
+identity_invitation
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  hash bytea NOT NULL
+  mail text NOT NULL
+  name text NOT NULL
+  role text NOT NULL
+  invited_by text NOT NULL
+  created_at bigint NOT NULL
+  expires_at bigint NOT NULL
+  used_at bigint
+  withdrawn_at bigint
+  identity_invitation_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX identity_invitation_mail ON public.identity_invitation USING btree (org_id, mail)
+  CREATE UNIQUE INDEX identity_invitation_pk ON public.identity_invitation USING btree (org_id, id)
+
+identity_member
+  org_id bigint NOT NULL
+  user_id bigint NOT NULL
+  role text NOT NULL
+  state text NOT NULL
+  joined_at bigint NOT NULL
+  changed_at bigint NOT NULL
+  identity_member_pk PRIMARY KEY (org_id, user_id)
+  CREATE INDEX identity_member_role ON public.identity_member USING btree (org_id, role)
+  CREATE INDEX identity_member_user ON public.identity_member USING btree (user_id, org_id)
+  CREATE UNIQUE INDEX identity_member_pk ON public.identity_member USING btree (org_id, user_id)
+
 identity_org
   org_id bigint NOT NULL
   name text NOT NULL
@@ -219,6 +256,71 @@ identity_org
   created_at bigint NOT NULL
   identity_org_pk PRIMARY KEY (org_id)
   CREATE UNIQUE INDEX identity_org_pk ON public.identity_org USING btree (org_id)
+
+identity_passkey
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  user_id bigint NOT NULL
+  credential bytea NOT NULL
+  data text NOT NULL
+  name text NOT NULL
+  created_at bigint NOT NULL
+  last_used_at bigint
+  identity_passkey_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX identity_passkey_user ON public.identity_passkey USING btree (org_id, user_id)
+  CREATE UNIQUE INDEX identity_passkey_credential ON public.identity_passkey USING btree (org_id, credential)
+  CREATE UNIQUE INDEX identity_passkey_pk ON public.identity_passkey USING btree (org_id, id)
+
+identity_pin
+  org_id bigint NOT NULL
+  workplace_id bigint NOT NULL
+  user_id bigint NOT NULL
+  pin text
+  misses bigint NOT NULL
+  signed_in_at bigint NOT NULL
+  session_round bigint NOT NULL
+  identity_pin_pk PRIMARY KEY (org_id, workplace_id, user_id)
+  CREATE UNIQUE INDEX identity_pin_pk ON public.identity_pin USING btree (org_id, workplace_id, user_id)
+
+identity_recovery_code
+  org_id bigint NOT NULL
+  user_id bigint NOT NULL
+  number bigint NOT NULL
+  hash bytea NOT NULL
+  used_at bigint
+  identity_recovery_code_pk PRIMARY KEY (org_id, user_id, number)
+  CREATE UNIQUE INDEX identity_recovery_code_pk ON public.identity_recovery_code USING btree (org_id, user_id, number)
+
+identity_session
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  hash bytea NOT NULL
+  user_id bigint NOT NULL
+  session_round bigint NOT NULL
+  signed_in_by text NOT NULL
+  device text NOT NULL
+  workplace_id bigint
+  opened_at bigint NOT NULL
+  last_seen_at bigint NOT NULL
+  expires_at bigint NOT NULL
+  ended_at bigint
+  identity_session_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX identity_session_user ON public.identity_session USING btree (org_id, user_id)
+  CREATE UNIQUE INDEX identity_session_pk ON public.identity_session USING btree (org_id, id)
+
+identity_ticket
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  kind text NOT NULL
+  hash bytea NOT NULL
+  user_id bigint
+  merchant bigint
+  state bytea
+  created_at bigint NOT NULL
+  expires_at bigint NOT NULL
+  used_at bigint
+  identity_ticket_pk PRIMARY KEY (org_id, id)
+  CREATE UNIQUE INDEX identity_ticket_pk ON public.identity_ticket USING btree (org_id, id)
 
 identity_token
   org_id bigint NOT NULL
@@ -231,6 +333,34 @@ identity_token
   revoked_at bigint
   identity_token_pk PRIMARY KEY (org_id, id)
   CREATE UNIQUE INDEX identity_token_pk ON public.identity_token USING btree (org_id, id)
+
+identity_user
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  mail text NOT NULL
+  name text NOT NULL
+  password text
+  session_round bigint NOT NULL
+  language text
+  theme text NOT NULL
+  density text NOT NULL
+  totp_key bytea
+  totp_step bigint NOT NULL
+  created_at bigint NOT NULL
+  closed_at bigint
+  identity_user_pk PRIMARY KEY (org_id, id)
+  CREATE UNIQUE INDEX identity_user_mail ON public.identity_user USING btree (org_id, mail)
+  CREATE UNIQUE INDEX identity_user_pk ON public.identity_user USING btree (org_id, id)
+
+identity_workplace
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  hash bytea NOT NULL
+  name text NOT NULL
+  created_at bigint NOT NULL
+  ended_at bigint
+  identity_workplace_pk PRIMARY KEY (org_id, id)
+  CREATE UNIQUE INDEX identity_workplace_pk ON public.identity_workplace USING btree (org_id, id)
 
 inventory_location
   org_id bigint NOT NULL

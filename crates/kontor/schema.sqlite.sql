@@ -223,6 +223,46 @@ CREATE TABLE idempotency (
     CONSTRAINT idempotency_pk PRIMARY KEY (org_id, actor, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE identity_attempt (
+    org_id INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    blocked_until INTEGER NOT NULL,
+    CONSTRAINT identity_attempt_pk PRIMARY KEY (org_id, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity_invitation (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    mail TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    invited_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    withdrawn_at INTEGER,
+    CONSTRAINT identity_invitation_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX identity_invitation_mail ON identity_invitation (org_id, mail);
+
+CREATE TABLE identity_member (
+    org_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    state TEXT NOT NULL,
+    joined_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    CONSTRAINT identity_member_pk PRIMARY KEY (org_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX identity_member_role ON identity_member (org_id, role);
+
+CREATE INDEX identity_member_user ON identity_member (user_id, org_id);
+
 CREATE TABLE identity_org (
     org_id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -231,6 +271,74 @@ CREATE TABLE identity_org (
     zone TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     CONSTRAINT identity_org_pk PRIMARY KEY (org_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity_passkey (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    credential BLOB NOT NULL,
+    data TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    CONSTRAINT identity_passkey_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX identity_passkey_credential ON identity_passkey (org_id, credential);
+
+CREATE INDEX identity_passkey_user ON identity_passkey (org_id, user_id);
+
+CREATE TABLE identity_pin (
+    org_id INTEGER NOT NULL,
+    workplace_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    pin TEXT,
+    misses INTEGER NOT NULL,
+    signed_in_at INTEGER NOT NULL,
+    session_round INTEGER NOT NULL,
+    CONSTRAINT identity_pin_pk PRIMARY KEY (org_id, workplace_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity_recovery_code (
+    org_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    used_at INTEGER,
+    CONSTRAINT identity_recovery_code_pk PRIMARY KEY (org_id, user_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity_session (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    user_id INTEGER NOT NULL,
+    session_round INTEGER NOT NULL,
+    signed_in_by TEXT NOT NULL,
+    device TEXT NOT NULL,
+    workplace_id INTEGER,
+    opened_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    CONSTRAINT identity_session_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX identity_session_user ON identity_session (org_id, user_id);
+
+CREATE TABLE identity_ticket (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    user_id INTEGER,
+    merchant INTEGER,
+    state BLOB,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    CONSTRAINT identity_ticket_pk PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE identity_token (
@@ -243,6 +351,35 @@ CREATE TABLE identity_token (
     created_at INTEGER NOT NULL,
     revoked_at INTEGER,
     CONSTRAINT identity_token_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identity_user (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    mail TEXT NOT NULL,
+    name TEXT NOT NULL,
+    password TEXT,
+    session_round INTEGER NOT NULL,
+    language TEXT,
+    theme TEXT NOT NULL,
+    density TEXT NOT NULL,
+    totp_key BLOB,
+    totp_step INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    CONSTRAINT identity_user_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX identity_user_mail ON identity_user (org_id, mail);
+
+CREATE TABLE identity_workplace (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    CONSTRAINT identity_workplace_pk PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inventory_location (
