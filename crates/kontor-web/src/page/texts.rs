@@ -43,6 +43,21 @@ texts! {
     pub(crate) PROBLEM: "That did not work" | "Das hat nicht geklappt";
     pub(crate) PROBLEM_CODE: "Code" | "Code";
     pub(crate) PROBLEM_REQUEST: "Request" | "Anfrage";
+    pub(crate) CANCEL: "Cancel" | "Abbrechen";
+    pub(crate) SELECT_ALL: "Select all rows" | "Alle Zeilen auswählen";
+    pub(crate) SELECT_ONE: "Select {0}" | "{0} auswählen";
+    pub(crate) SELECT_NONE: "Select nothing" | "Nichts auswählen";
+    pub(crate) SELECTED: "selected" | "ausgewählt";
+    pub(crate) PAGES: "Pages" | "Seiten";
+    pub(crate) FIRST_PAGE: "To the beginning" | "Zum Anfang";
+    pub(crate) NEXT_PAGE: "More" | "Weitere";
+    pub(crate) FILTER: "Filter" | "Filtern";
+    pub(crate) APPLY: "Apply" | "Anwenden";
+    pub(crate) REQUIRED: "required" | "Pflichtfeld";
+    pub(crate) AS_TABLE: "As a table" | "Als Tabelle";
+    pub(crate) MONDAY: "Mon" | "Mo";
+    pub(crate) WEDNESDAY: "Wed" | "Mi";
+    pub(crate) FRIDAY: "Fri" | "Fr";
     pub(crate) SHEET: "Question" | "Rückfrage";
     pub(crate) NEW_ROWS: "{0} new" | "{0} neu";
 }
