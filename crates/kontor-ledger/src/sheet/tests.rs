@@ -1,4 +1,5 @@
 use kontor_kernel::Amount;
+use kontor_store::Value;
 use kontor_testkit::{TestDb, on_both, on_sqlite};
 
 use super::{BadSheetCursor, FIRST, FURTHER, SheetCursor};
@@ -89,7 +90,7 @@ fn a_page_walks_through_no_more_than_itself() {
         for (statement, range) in
             [(FIRST, "org_id=? AND account=?"), (FURTHER, "org_id=? AND account=? AND (entry,line)<(?,?)")]
         {
-            let params = vec![db.org.into(), "1400".into(), 50.into(), 9.into(), 0.into()];
+            let params: [Value; 5] = [db.org.into(), "1400".into(), 50.into(), 9.into(), 0.into()];
             let count = if statement == FIRST { 3 } else { 5 };
             let explain = format!("EXPLAIN QUERY PLAN {statement}");
             let plan = db.reads.query(&explain, params[..count].to_vec()).await.unwrap();

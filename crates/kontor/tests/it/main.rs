@@ -9,6 +9,7 @@ mod client;
 mod coverage;
 mod crash;
 mod docs;
+mod exports;
 mod feed;
 mod figures;
 mod fuzz;
