@@ -19,6 +19,7 @@ mod checks;
 pub mod counter_sale;
 pub mod credit;
 pub mod events;
+pub mod export;
 pub mod issue;
 pub mod list;
 pub mod model;
@@ -45,6 +46,6 @@ pub fn room() -> Room {
         events: events::events(),
         reactions: Vec::new(),
         checks: checks::checks(),
-        queries: [list::queries(), show::queries(), payments::queries()].concat(),
+        queries: [list::queries(), show::queries(), payments::queries(), export::queries()].concat(),
     }
 }

@@ -207,6 +207,8 @@ pub const DOOR_ANSWER_SECONDS: u64 = 120;
 pub const EXPORT_PAGE: i64 = 500;
 /// Lines of orders that an export reads at once, unless one order has more.
 pub const EXPORT_LINES: i64 = 5_000;
+/// Buyers of documents that an export remembers.
+pub const EXPORT_REMEMBERED: usize = 10_000;
 /// Fields of a form.
 pub const FORM_FIELDS: usize = 20_000;
 /// How deep the fields of a form lie in each other.

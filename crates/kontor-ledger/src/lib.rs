@@ -29,6 +29,7 @@ pub mod reverse;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+pub mod sheet;
 #[cfg(test)]
 mod tests;
 pub mod trial_balance;
@@ -49,6 +50,7 @@ pub fn room() -> Room {
             accounts::queries(),
             entries::queries(),
             trial_balance::queries(),
+            sheet::queries(),
             export::queries(),
             checks::queries(),
         ]

@@ -26,22 +26,22 @@ pub async fn accounts(reads: &ReadDb, org: i64) -> Result<Vec<Account>, Fault> {
 }
 
 /// All entries of a merchant in the order of their numbers, page by page, so that the books need not fit into memory.
-pub struct EntryPages<'a> {
-    reads: &'a ReadDb,
+pub struct EntryPages {
+    reads: ReadDb,
     org: i64,
     last: i64,
     end: i64,
 }
 
-impl<'a> EntryPages<'a> {
+impl EntryPages {
     /// The pages of what is booked by now.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn up_to_now(reads: &'a ReadDb, org: i64) -> Result<Self, Fault> {
+    pub async fn up_to_now(reads: &ReadDb, org: i64) -> Result<Self, Fault> {
         let newest = reads.query(LAST, vec![org.into()]).await?.into_iter().next();
         let end = newest.map_or(Ok(0), |mut row| row.take())?;
-        Ok(Self { reads, org, last: 0, end })
+        Ok(Self { reads: reads.clone(), org, last: 0, end })
     }
 
     /// The next page; empty at the end.

@@ -41,22 +41,22 @@ pub struct WholeOrder {
 
 /// All orders of a merchant in the order in which they were placed, page by page, so that they need not fit into
 /// memory. Those that were cancelled as a whole are left out.
-pub struct OrderPages<'a> {
-    reads: &'a ReadDb,
+pub struct OrderPages {
+    reads: ReadDb,
     org: i64,
     last: i64,
     end: i64,
 }
 
-impl<'a> OrderPages<'a> {
+impl OrderPages {
     /// The pages of what is placed by now.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn up_to_now(reads: &'a ReadDb, org: i64) -> Result<Self, Fault> {
+    pub async fn up_to_now(reads: &ReadDb, org: i64) -> Result<Self, Fault> {
         let newest = reads.query(LAST, vec![org.into()]).await?.into_iter().next();
         let end = newest.map_or(Ok(0), |mut row| row.take())?;
-        Ok(Self { reads, org, last: 0, end })
+        Ok(Self { reads: reads.clone(), org, last: 0, end })
     }
 
     /// The next page; `None` at the end. A page may be empty, where all of its orders were cancelled.

@@ -12,7 +12,6 @@ mod import;
 mod log;
 mod org;
 mod out;
-mod remembered;
 mod replay;
 mod restore;
 mod serve;

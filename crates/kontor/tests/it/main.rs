@@ -10,6 +10,7 @@ mod client;
 mod coverage;
 mod crash;
 mod docs;
+mod exports;
 mod feed;
 mod figures;
 mod fuzz;

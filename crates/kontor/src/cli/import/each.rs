@@ -10,7 +10,7 @@ use super::refused::Refused;
 use super::reject::Reject;
 use super::report::{Report, Watch};
 use crate::cli::door::{Answered, Door};
-use crate::cli::remembered::Remembered;
+use crate::remembered::Remembered;
 
 /// What every import of this sort counts.
 pub(super) const COUNTS: [(&str, &str); 3] =
@@ -66,7 +66,7 @@ pub(super) async fn run<T: Things>(
     mut report: Report,
 ) -> Result<(), Fault> {
     let mut watch = Watch::start();
-    let mut seen: Remembered<u64> = Remembered::new();
+    let mut seen: Remembered<u64> = Remembered::new(limits::IMPORT_REMEMBERED);
     let run = super::run_id()?;
     loop {
         let mut batch = Vec::new();

@@ -10,7 +10,7 @@ use super::super::file::unread;
 use super::super::refused::Refused;
 use super::super::reject::Reject;
 use super::line::{Head, Line, Reading};
-use crate::cli::remembered::Remembered;
+use crate::remembered::Remembered;
 
 /// An order of the file.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ struct Open {
 
 impl Gathering {
     fn new() -> Self {
-        Self { open: VecDeque::new(), seen: Remembered::new() }
+        Self { open: VecDeque::new(), seen: Remembered::new(limits::IMPORT_REMEMBERED) }
     }
 
     /// Adds a line to its order. An order that had none for long is complete.

@@ -18,7 +18,7 @@ use super::super::reject::Reject;
 use super::gather::FileOrder;
 use super::line::{Head, Line};
 use crate::cli::door::{Answered, Door};
-use crate::cli::remembered::Remembered;
+use crate::remembered::Remembered;
 
 /// Products and customers that are known to be there, and how new ones are made.
 pub(super) struct Supply<'a> {
@@ -64,7 +64,8 @@ impl<T: Copy> Needed<T> {
 
 impl<'a> Supply<'a> {
     pub(super) fn new(door: &'a Door, source: &'a Source, run: &'a str, out_of_stock: OutOfStock) -> Self {
-        let (products, customers) = (Remembered::new(), Remembered::new());
+        let (products, customers) =
+            (Remembered::new(limits::IMPORT_REMEMBERED), Remembered::new(limits::IMPORT_REMEMBERED));
         Self { door, source, run, out_of_stock, products, customers }
     }
 

@@ -2,24 +2,22 @@
 
 use std::collections::HashMap;
 
-use kontor_kernel::limits;
-
 /// Things by their key. When there are too many, all are forgotten; whoever needs one then asks again.
-pub(super) struct Remembered<V> {
+pub(crate) struct Remembered<V> {
     things: HashMap<Box<str>, V>,
     most: usize,
 }
 
 impl<V> Remembered<V> {
-    pub(super) fn new() -> Self {
-        Self { things: HashMap::new(), most: limits::IMPORT_REMEMBERED }
+    pub(crate) fn new(most: usize) -> Self {
+        Self { things: HashMap::new(), most }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&V> {
+    pub(crate) fn get(&self, key: &str) -> Option<&V> {
         self.things.get(key)
     }
 
-    pub(super) fn put(&mut self, key: &str, thing: V) {
+    pub(crate) fn put(&mut self, key: &str, thing: V) {
         if self.things.len() >= self.most {
             self.things.clear();
         }
@@ -33,7 +31,7 @@ mod tests {
 
     #[test]
     fn it_never_holds_more_than_it_may() {
-        let mut memory = Remembered { things: HashMap::new(), most: 3 };
+        let mut memory = Remembered::new(3);
         for number in 0..10 {
             memory.put(&number.to_string(), number);
             assert_eq!(memory.get(&number.to_string()), Some(&number));

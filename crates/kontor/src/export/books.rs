@@ -12,12 +12,14 @@ use kontor_ledger::model::{AccountKind, Role};
 use kontor_ledger::records::Account;
 use kontor_store::{Fault, FaultKind, ReadDb};
 
-use crate::cli::out;
+use super::written;
 
 /// Which program's journal.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Format {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// hledger.
     Hledger,
+    /// Beancount.
     Beancount,
 }
 
@@ -27,35 +29,45 @@ enum Journal<W: Write> {
     Beancount(beancount::Journal<W>),
 }
 
-/// Writes the books of a merchant.
-pub(super) async fn write(reads: &ReadDb, org: i64, format: Format, out: impl Write) -> Result<(), Fault> {
-    let merchant = show_org::one(reads, org).await?.ok_or_else(|| Fault::bug("the merchant is gone"))?;
-    let mut pages = EntryPages::up_to_now(reads, org).await?;
-    let accounts = accounts(reads, org).await?;
-    let declared: Vec<_> = accounts.iter().map(declared).collect();
-    let mut journal = Journal::begin(format, out, merchant.currency, &declared).map_err(unwritten)?;
-    loop {
-        let page = pages.next().await?;
-        if page.is_empty() {
-            break;
-        }
-        for entry in &page {
-            transact(&mut journal, entry)?;
-        }
+/// The books of a merchant being written.
+pub(super) struct Books<W: Write> {
+    pages: EntryPages,
+    journal: Journal<W>,
+}
+
+impl<W: Write> Books<W> {
+    pub(super) async fn begin(reads: &ReadDb, org: i64, program: Program, out: W) -> Result<Self, Fault> {
+        let merchant = show_org::one(reads, org).await?.ok_or_else(|| Fault::bug("the merchant is gone"))?;
+        let pages = EntryPages::up_to_now(reads, org).await?;
+        let accounts = accounts(reads, org).await?;
+        let declared: Vec<_> = accounts.iter().map(declared).collect();
+        let journal = Journal::begin(program, out, merchant.currency, &declared).map_err(unwritten)?;
+        Ok(Self { pages, journal })
     }
-    out::written(journal.finish().map_err(unwritten)?.flush())
+
+    pub(super) async fn page(&mut self) -> Result<bool, Fault> {
+        let page = self.pages.next().await?;
+        page.iter().try_for_each(|entry| transact(&mut self.journal, entry))?;
+        Ok(!page.is_empty())
+    }
+
+    pub(super) fn finish(self) -> Result<W, Fault> {
+        let mut out = self.journal.finish().map_err(unwritten)?;
+        written(out.flush())?;
+        Ok(out)
+    }
 }
 
 impl<W: Write> Journal<W> {
     fn begin(
-        format: Format,
+        program: Program,
         out: W,
         currency: Currency,
         accounts: &[books::Account<'_>],
     ) -> Result<Self, ExportError> {
-        match format {
-            Format::Hledger => hledger::Journal::begin(out, currency, accounts).map(Self::Hledger),
-            Format::Beancount => beancount::Journal::begin(out, currency, accounts).map(Self::Beancount),
+        match program {
+            Program::Hledger => hledger::Journal::begin(out, currency, accounts).map(Self::Hledger),
+            Program::Beancount => beancount::Journal::begin(out, currency, accounts).map(Self::Beancount),
         }
     }
 

@@ -1,10 +1,4 @@
 //! `kontor export`: data for other programs.
-//!
-//! Every export reads page by page, each in a short read of its own: whoever reads the output slowly, through a pipe,
-//! holds up neither the writer nor the clearing of SQLite's log.
-
-mod books;
-mod orders;
 
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
@@ -14,11 +8,11 @@ use clap::{Args, Subcommand};
 use kontor_identity::model::OrgId;
 use kontor_store::Fault;
 
-use self::books::Format;
 use super::door::one_org;
 use super::{Database, small_runtime};
 use crate::app;
 use crate::config::Config;
+use crate::export::{Export as Exported, Program, Sort};
 
 /// Data for other programs.
 #[derive(Debug, Subcommand)]
@@ -30,6 +24,8 @@ pub(super) enum Export {
     /// Print all orders as CSV, a row for each line, as `kontor import orders` reads them. Quantities are without what
     /// was cancelled; orders that were cancelled as a whole are left out.
     OrdersCsv(Whose),
+    /// Print all invoices and credit notes as CSV, a row each.
+    InvoicesCsv(Whose),
 }
 
 /// Whose data.
@@ -44,7 +40,10 @@ pub(super) struct Whose {
 
 impl Export {
     fn whose(&self) -> &Whose {
-        let (Self::Hledger(whose) | Self::Beancount(whose) | Self::OrdersCsv(whose)) = self;
+        let (Self::Hledger(whose)
+        | Self::Beancount(whose)
+        | Self::OrdersCsv(whose)
+        | Self::InvoicesCsv(whose)) = self;
         whose
     }
 
@@ -58,11 +57,13 @@ impl Export {
             let reads = app::open_to_read(&url).await?;
             let org = one_org(&reads, self.whose().org).await?.raw();
             let stdout = BufWriter::new(io::stdout().lock());
-            match self {
-                Self::Hledger(_) => books::write(&reads, org, Format::Hledger, stdout).await,
-                Self::Beancount(_) => books::write(&reads, org, Format::Beancount, stdout).await,
-                Self::OrdersCsv(_) => orders::write(&reads, org, stdout).await,
-            }
+            let sort = match self {
+                Self::Hledger(_) => Sort::Books(Program::Hledger),
+                Self::Beancount(_) => Sort::Books(Program::Beancount),
+                Self::OrdersCsv(_) => Sort::Orders,
+                Self::InvoicesCsv(_) => Sort::Invoices,
+            };
+            Exported::whole(&reads, org, sort, stdout).await
         })?;
         Ok(ExitCode::SUCCESS)
     }
