@@ -4,7 +4,10 @@
 //! 1. It has no tables of its own that anything is decided by.
 //! 2. What it does across rooms is one command: all of it or nothing.
 
+pub mod board;
 pub mod found;
+#[cfg(test)]
+mod samples;
 mod texts;
 pub mod today;
 
@@ -13,5 +16,5 @@ use kontor_store::Room;
 /// The room, as the store sees it.
 #[must_use]
 pub fn room() -> Room {
-    Room { name: "desk", queries: today::queries(), ..Room::default() }
+    Room { name: "desk", queries: [board::queries(), today::queries()].concat(), ..Room::default() }
 }

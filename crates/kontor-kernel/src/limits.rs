@@ -255,3 +255,5 @@ pub const SESSION_IDLE_HOURS: u64 = 72;
 pub const SESSION_SEEN_SECONDS: u64 = 900;
 /// Sessions that a user may have open at one merchant; the one unused for longest gives way.
 pub const SESSIONS_OF_USER: usize = 20;
+/// Orders that one page of the board looks at for what passes its filters.
+pub const BOARD_SCAN: i64 = 10_000;
