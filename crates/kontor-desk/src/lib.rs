@@ -9,6 +9,7 @@ pub mod found;
 #[cfg(test)]
 mod samples;
 mod texts;
+mod words;
 pub mod today;
 
 use kontor_store::Room;

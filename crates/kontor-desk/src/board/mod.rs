@@ -8,6 +8,7 @@
 //! 3. Days are those on which orders came in, as ids are ordered by time.
 //! 4. Counts of tabs are those that orders keep; unpaid and backordered are counted up to a thousand.
 
+pub mod page;
 mod sql;
 mod summary;
 #[cfg(test)]
@@ -23,7 +24,8 @@ use kontor_orders::model::{Channel, OrderId};
 use kontor_orders::records::Order;
 use kontor_store::db::{Row, one_more};
 use kontor_store::{Fault, ReadDb, Value};
-use kontor_web::Text;
+use kontor_web::console::Visit;
+use kontor_web::{Problem, Text};
 
 text_enum! {
     /// A tab of the board.
@@ -312,6 +314,16 @@ pub async fn tab_counts(reads: &ReadDb, org: i64) -> Result<Vec<TabCount>, Fault
         TabCount { tab: *tab, count, is_least: is_bounded(*tab) && count >= limits::COUNTED }
     };
     Ok(BoardTab::ALL.iter().map(counted).collect())
+}
+
+/// The orders that somebody means by what they type: a number, or whatever the search knows.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) async fn found(reads: &ReadDb, visit: &Visit, text: &str) -> Result<Vec<OrderId>, Problem> {
+    let filter = kontor_orders::list::Filter { number: Some(text.to_owned()), ..Default::default() };
+    let orders = kontor_orders::list::page(reads, visit.caller.org, &filter, i64::MAX, 1).await?;
+    Ok(orders.into_iter().map(|order| order.id).collect())
 }
 
 pub(crate) fn queries() -> Vec<String> {

@@ -42,16 +42,16 @@ fn an_order_that_waits_is_shown_with_what_is_missing() {
     on_both(rooms, |db| async move {
         use kontor_kernel::Clock;
         let shop = Shop::open(&db).await;
-        db.submit(order_of(Some(shop.anna), &[("TEA", "9000")])).await.unwrap();
+        db.submit(order_of(Some(shop.anna), &[("POT", "3")])).await.unwrap();
         let work = work(&db.reads, &caller(&db), db.clock.now()).await.unwrap();
         assert_eq!((work.to_ship, work.short.len()), (1, 1), "{work:?}");
-        assert_eq!(work.short[0].sku, "TEA");
+        assert_eq!(work.short[0].sku, "POT");
         assert!(work.oldest_to_ship.is_some());
         let day = day(&db.reads, &caller(&db), db.clock.now()).await.unwrap();
         assert_eq!(day.orders, 1);
         assert_eq!(day.hours.iter().filter(|hour| **hour == day.gross).count(), 1, "{day:?}");
         let pages = TestApp::new(&db, Router::new().route("/", get(page::show)));
         let shown = pages.visited(Language::German, &["orders:read", "stock:read"]).page("/").await;
-        assert!(shown.html.contains("/stock/TEA") && shown.html.contains("/orders?tab=backordered"), "{}", shown.html);
+        assert!(shown.html.contains("/stock/POT") && shown.html.contains("/orders?tab=backordered"), "{}", shown.html);
     });
 }

@@ -123,6 +123,7 @@ macro_rules! pages {
 
 pages! {
     GET    "/"                                                read  Org          => desk::today::page::show;
+    GET    "/orders"                                          read  Orders       => desk::board::page::show;
     GET    "/live"                                            read  Org          => live::http::live;
 }
 
