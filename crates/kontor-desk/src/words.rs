@@ -24,7 +24,7 @@ texts! {
 
 /// What people call a channel.
 #[must_use]
-pub fn channel(channel: Channel) -> Text {
+pub(crate) fn channel(channel: Channel) -> Text {
     match channel {
         Channel::Web => WEB,
         Channel::Counter => COUNTER,
@@ -38,7 +38,7 @@ pub fn channel(channel: Channel) -> Text {
 
 /// What people call a way to pay.
 #[must_use]
-pub fn payment_method(method: PaymentMethod) -> Text {
+pub(crate) fn payment_method(method: PaymentMethod) -> Text {
     match method {
         PaymentMethod::Invoice => BY_INVOICE,
         PaymentMethod::Prepayment => PREPAYMENT,
@@ -51,14 +51,19 @@ pub fn payment_method(method: PaymentMethod) -> Text {
 
 /// The choices of a field: the one that leaves it open, then each value under its name.
 #[must_use]
-pub fn choices<T: Copy + Coded>(visit: &Visit, open: Text, all: &[T], word: fn(T) -> Text) -> Vec<Choice<'static>> {
+pub(crate) fn choices<T: Copy + Coded>(
+    visit: &Visit,
+    open: Text,
+    all: &[T],
+    word: fn(T) -> Text,
+) -> Vec<Choice<'static>> {
     let first = Choice { value: "", label: visit.say(open), closed: None };
     let rest = all.iter().map(|one| Choice { value: one.code(), label: visit.say(word(*one)), closed: None });
     std::iter::once(first).chain(rest).collect()
 }
 
 /// A value with the code that stands for it in forms and addresses.
-pub trait Coded {
+pub(crate) trait Coded {
     /// The code.
     fn code(self) -> &'static str;
 }
