@@ -1,7 +1,10 @@
 //! Rules that features here and rooms above share: what moves the quantities of an order's lines. Pure.
 
+mod at_version;
 #[cfg(test)]
 mod tests;
+
+pub use at_version::{AtVersion, VersionReject};
 
 use kontor_inventory::events::{Adjusted, Received, Released};
 use kontor_inventory::model::HolderQuantity;
