@@ -127,7 +127,8 @@ pub async fn issue(
     IfMatch(version): IfMatch,
     Posted { body, intent }: Posted<InvoiceBody>,
 ) -> Result<Answer, Problem> {
-    let command = AtVersion { order, version, command: body.command(order) };
+    let command =
+        AtVersion { seen_at: version.map(|version| (order, version)), command: body.command(order) };
     let reply = app.submit(&caller, &intent, command).await?;
     let currency = caller.currency;
     Ok(Answer::created(reply, currency, intent.dry_run, |invoiced| InvoicedView::of(invoiced, currency)))

@@ -120,7 +120,8 @@ pub async fn ship(
     IfMatch(version): IfMatch,
     Posted { body, intent }: Posted<ShipBody>,
 ) -> Result<Answer, Problem> {
-    let command = AtVersion { order, version, command: body.command(order) };
+    let command =
+        AtVersion { seen_at: version.map(|version| (order, version)), command: body.command(order) };
     let reply = app.submit(&caller, &intent, command).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, ShippedView::from))
 }

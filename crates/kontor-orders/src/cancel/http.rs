@@ -68,7 +68,8 @@ pub async fn cancel(
     IfMatch(version): IfMatch,
     Posted { body, intent }: Posted<CancelBody>,
 ) -> Result<Answer, Problem> {
-    let command = AtVersion { order, version, command: body.command(order) };
+    let command =
+        AtVersion { seen_at: version.map(|version| (order, version)), command: body.command(order) };
     let reply = app.submit(&caller, &intent, command).await?;
     Ok(Answer::done(reply, caller.currency, intent.dry_run, CancelledView::from))
 }

@@ -121,7 +121,8 @@ fn what_somebody_else_changed_meanwhile_is_not_cancelled_unread() {
         let shop = Shop::open(&db).await;
         let order = db.submit(shop.order(&[line("BOOK", "5")])).await.unwrap().answer.order;
         let seen = crate::show::one(&db.reads, db.org, order).await.unwrap().unwrap().0.version;
-        let at = |version, command| AtVersion { order, version, command };
+        let at =
+            |version: Option<i64>, command| AtVersion { seen_at: version.map(|at| (order, at)), command };
         db.submit(at(Some(seen), cancel(order, &[(1, 1)], "one less"))).await.unwrap();
         let late = at(Some(seen), cancel(order, &[(1, 1)], "one less"));
         let refusal = match db.submit(late).await {
@@ -134,7 +135,7 @@ fn what_somebody_else_changed_meanwhile_is_not_cancelled_unread() {
         db.submit(at(None, cancel(order, &[(1, 1)], "whatever"))).await.unwrap();
         // An order that does not exist is refused by the command itself.
         let nowhere = OrderId::new(7);
-        let unknown = AtVersion { order: nowhere, version: Some(1), command: cancel(nowhere, &[], "why") };
+        let unknown = AtVersion { seen_at: Some((nowhere, 1)), command: cancel(nowhere, &[], "why") };
         assert_eq!(db.refused(unknown).await, "unknown_order");
         assert_eq!(state(&db, order).await, (OrderState::Placed, "0+3-2".to_owned()));
     });

@@ -20,10 +20,8 @@ rejects! {
 /// version the command decides alone. An order that does not exist is the command's own to refuse.
 #[derive(Debug, Clone)]
 pub struct AtVersion<C> {
-    /// The order.
-    pub order: OrderId,
-    /// The version that was seen: the order's `version`.
-    pub version: Option<i64>,
+    /// The order, and the version of it that was seen: its `version`. None to act on whatever it is at.
+    pub seen_at: Option<(OrderId, i64)>,
     /// What is to be done.
     pub command: C,
 }
@@ -32,10 +30,10 @@ impl<C: Command> Command for AtVersion<C> {
     type Answer = C::Answer;
 
     fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
-        if let Some(seen) = self.version {
-            desk.orders().want(&(self.order,));
+        if let Some((order, seen)) = self.seen_at {
+            desk.orders().want(&(order,));
             desk.ready()?;
-            let now = desk.orders().find(&(self.order,))?.map(|order| order.version);
+            let now = desk.orders().find(&(order,))?.map(|order| order.version);
             if let Some(version) = now.filter(|now| *now != seen) {
                 return Err(VersionReject::ChangedMeanwhile { version }.into());
             }

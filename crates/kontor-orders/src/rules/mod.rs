@@ -97,6 +97,15 @@ pub fn shippable(line: &Line) -> Quantity {
     Quantity::new(line.reserved.thousandths().saturating_add(line.open.thousandths()))
 }
 
+/// What of a line can be cancelled: not shipped, and not on an invoice that was not credited.
+#[must_use]
+pub fn cancellable(line: &Line) -> Quantity {
+    let billed = line.invoiced.thousandths().saturating_sub(line.credited.thousandths());
+    let free =
+        line.quantity.thousandths().saturating_sub(line.cancelled.thousandths()).saturating_sub(billed);
+    line.to_ship().min(Quantity::new(free.max(0)))
+}
+
 /// Decides what is shipped: what is named, or all that can be.
 ///
 /// # Errors
