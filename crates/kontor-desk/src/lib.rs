@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod found;
+pub mod order_page;
 #[cfg(test)]
 mod samples;
 mod texts;

@@ -92,6 +92,25 @@ impl<T: Serialize> IntoResponse for Shown<T> {
     }
 }
 
+/// One thing that was read, with its version as its entity tag: `If-Match` sends it back (RFC 9110, 8.8.3 and 13.1.1).
+#[derive(Debug)]
+pub struct Versioned<T> {
+    /// The version.
+    pub version: i64,
+    /// What was read.
+    pub view: T,
+}
+
+impl<T: Serialize> IntoResponse for Versioned<T> {
+    fn into_response(self) -> Response {
+        let mut response = axum::Json(self.view).into_response();
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", self.version)) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+}
+
 /// A page of a list: `items`, and `next`, the cursor of the page behind it, when there is one.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Listed<T> {

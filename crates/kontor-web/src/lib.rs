@@ -13,11 +13,11 @@ mod problem;
 mod query;
 mod request_id;
 
-pub use answer::{Answer, Listed, Shown};
+pub use answer::{Answer, Listed, Shown, Versioned};
 pub use app::App;
 pub use caller::Caller;
 pub use language::{Language, Text};
 pub use posted::{BodyPatience, Intent, Posted};
 pub use problem::{Problem, ProblemBody};
-pub use query::{Id, Paging, Query};
+pub use query::{Id, IfMatch, Paging, Query};
 pub use request_id::{RequestId, with_request_id};

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, Path};
+use axum::http::header;
 use axum::http::request::Parts;
 use kontor_kernel::{PageCursor, limits};
 use serde::Deserialize;
@@ -22,6 +23,30 @@ impl<S: Send + Sync, T: FromStr + Send> FromRequestParts<S> for Id<T> {
             .await
             .map_err(|_| Problem::not_found("object"))?;
         text.parse().map(Self).map_err(|_| Problem::not_found("object"))
+    }
+}
+
+/// The version that the caller saw of what they change: the header `If-Match` (RFC 9110, 13.1.1) with the entity tag
+/// that a GET answered with. None without the header, and for `*`, which fits any.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct IfMatch(pub Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
+        let text = value.to_str().unwrap_or_default().trim();
+        if text == "*" {
+            return Ok(Self(None));
+        }
+        let tag = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        tag.and_then(|tag| tag.parse().ok()).map(|version| Self(Some(version))).ok_or_else(|| {
+            Problem::bad_request(
+                "bad_if_match",
+                "If-Match must be one version in quotation marks, as the header ETag gives it: \"1234\".",
+            )
+        })
     }
 }
 

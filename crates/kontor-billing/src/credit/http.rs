@@ -27,6 +27,19 @@ pub struct CreditBody {
     reason: Reason,
 }
 
+impl CreditBody {
+    /// The command for an invoice.
+    #[must_use]
+    pub fn command(self, invoice: InvoiceId) -> CreditInvoice {
+        CreditInvoice {
+            invoice,
+            lines: self.lines.into_iter().map(LineQuantity::from).collect(),
+            document_date: self.document_date,
+            reason: self.reason,
+        }
+    }
+}
+
 /// The new credit note.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CreditedView {
@@ -94,12 +107,7 @@ pub async fn credit(
     Id(invoice): Id<InvoiceId>,
     Posted { body, intent }: Posted<CreditBody>,
 ) -> Result<Answer, Problem> {
-    let command = CreditInvoice {
-        invoice,
-        lines: body.lines.into_iter().map(LineQuantity::from).collect(),
-        document_date: body.document_date,
-        reason: body.reason,
-    };
+    let command = body.command(invoice);
     let reply = app.submit(&caller, &intent, command).await?;
     let currency = caller.currency;
     Ok(Answer::created(reply, currency, intent.dry_run, |credited| CreditedView::of(credited, currency)))

@@ -3,8 +3,9 @@
 use axum::extract::State;
 use kontor_kernel::{Currency, Date};
 use kontor_orders::model::{LineQuantity, OrderId};
+use kontor_orders::rules::AtVersion;
 use kontor_orders::show::http::LineQuantityBody;
-use kontor_web::{Answer, App, Caller, Id, Posted, Problem, ProblemBody};
+use kontor_web::{Answer, App, Caller, Id, IfMatch, Posted, Problem, ProblemBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +27,19 @@ pub struct InvoiceBody {
     /// The day of supply; the document's date when left out.
     #[schema(value_type = Option<String>, example = "2026-11-23")]
     supply_date: Option<Date>,
+}
+
+impl InvoiceBody {
+    /// The command for an order.
+    #[must_use]
+    pub fn command(self, order: OrderId) -> IssueInvoice {
+        IssueInvoice {
+            order,
+            lines: self.lines.into_iter().map(LineQuantity::from).collect(),
+            document_date: self.document_date,
+            supply_date: self.supply_date,
+        }
+    }
 }
 
 /// The new invoice.
@@ -95,26 +109,26 @@ impl InvoicedView {
 
 /// Invoice an order or part of it: it gets a number without gaps and is posted.
 ///
-/// Refusals: `unknown_order`, `bad_line_quantity`, `unknown_order_line`, `not_invoiceable`, `nothing_to_invoice`,
-/// `invoice_in_future`, `no_tax_rate_on_day`, `amount_too_large`, `invoice_below_zero`, `balance_too_large`,
+/// Refusals: `changed_meanwhile`, `unknown_order`, `bad_line_quantity`, `unknown_order_line`, `not_invoiceable`,
+/// `nothing_to_invoice`, `invoice_in_future`, `no_tax_rate_on_day`, `amount_too_large`, `invoice_below_zero`, `balance_too_large`,
 /// `ledger_not_open`, `account_moves_too_much`.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/invoice", tag = "invoices", request_body = InvoiceBody,
-    params(("id" = String, Path, description = "The order's id", example = "ord_01jd0000000ab")),
+    params(
+        ("id" = String, Path, description = "The order's id", example = "ord_01jd0000000ab"),
+        ("If-Match" = Option<String>, Header, description = "Act only if the order is still at this version: its ETag", example = "\"1234\""),
+    ),
     responses((status = 201, body = InvoicedView), (status = "4XX", body = ProblemBody)),
 )]
 pub async fn issue(
     State(app): State<App>,
     caller: Caller,
     Id(order): Id<OrderId>,
+    IfMatch(version): IfMatch,
     Posted { body, intent }: Posted<InvoiceBody>,
 ) -> Result<Answer, Problem> {
-    let command = IssueInvoice {
-        order,
-        lines: body.lines.into_iter().map(LineQuantity::from).collect(),
-        document_date: body.document_date,
-        supply_date: body.supply_date,
-    };
+    let command =
+        AtVersion { seen_at: version.map(|version| (order, version)), command: body.command(order) };
     let reply = app.submit(&caller, &intent, command).await?;
     let currency = caller.currency;
     Ok(Answer::created(reply, currency, intent.dry_run, |invoiced| InvoicedView::of(invoiced, currency)))

@@ -52,7 +52,11 @@ pub struct NamedInvoiceBody {
 }
 
 impl PaymentBody {
-    fn command(self, currency: Currency) -> Result<RecordPayment, Problem> {
+    /// The command, its amounts in the merchant's currency.
+    ///
+    /// # Errors
+    /// `bad_value` at an amount that can't be read, `payment_without_target` when it is not for one thing.
+    pub fn command(self, currency: Currency) -> Result<RecordPayment, Problem> {
         let target = match (self.customer, self.order, self.invoices) {
             (Some(customer), None, None) => Target::Customer(customer),
             (None, Some(order), None) => Target::Order(order),

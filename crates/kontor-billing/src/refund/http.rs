@@ -26,6 +26,17 @@ pub struct RefundBody {
     reason: Reason,
 }
 
+impl RefundBody {
+    /// The command for a payment, its amount in the merchant's currency.
+    ///
+    /// # Errors
+    /// `bad_value` at an amount that can't be read.
+    pub fn command(self, payment: PaymentId, currency: Currency) -> Result<Refund, Problem> {
+        let amount = self.amount.map(|text| read_amount("amount", &text, currency)).transpose()?;
+        Ok(Refund { payment, amount, date: self.date, reason: self.reason })
+    }
+}
+
 /// The new refund.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RefundedView {
@@ -78,8 +89,6 @@ pub async fn refund(
     Posted { body, intent }: Posted<RefundBody>,
 ) -> Result<Answer, Problem> {
     let currency = caller.currency;
-    let amount = body.amount.map(|text| read_amount("amount", &text, currency)).transpose()?;
-    let command = Refund { payment, amount, date: body.date, reason: body.reason };
-    let reply = app.submit(&caller, &intent, command).await?;
+    let reply = app.submit(&caller, &intent, body.command(payment, currency)?).await?;
     Ok(Answer::created(reply, currency, intent.dry_run, |refunded| RefundedView::of(refunded, currency)))
 }

@@ -4,8 +4,9 @@ use axum::extract::State;
 use kontor_catalog::model::Sku;
 use kontor_kernel::{Date, Quantity};
 use kontor_orders::model::{LineQuantity, OrderId};
+use kontor_orders::rules::AtVersion;
 use kontor_orders::show::http::LineQuantityBody;
-use kontor_web::{Answer, App, Caller, Id, Posted, Problem, ProblemBody};
+use kontor_web::{Answer, App, Caller, Id, IfMatch, Posted, Problem, ProblemBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +30,20 @@ pub struct ShipBody {
     /// The carrier's number of it: at most 100 characters.
     #[schema(value_type = Option<String>, example = "00340434161094042557")]
     tracking: Option<TrackingNumber>,
+}
+
+impl ShipBody {
+    /// The command for an order.
+    #[must_use]
+    pub fn command(self, order: OrderId) -> Ship {
+        Ship {
+            order,
+            lines: self.lines.into_iter().map(LineQuantity::from).collect(),
+            date: self.date,
+            carrier: self.carrier,
+            tracking: self.tracking,
+        }
+    }
 }
 
 /// The shipment.
@@ -88,26 +103,25 @@ impl From<Shipped> for ShippedView {
 
 /// Ship an order or part of it: the goods leave stock, their cost is booked, the lines can be invoiced.
 ///
-/// Refusals: `unknown_order`, `order_not_open`, `bad_line_quantity`, `unknown_order_line`, `not_shippable`,
-/// `nothing_to_ship`, `shipment_in_future`, `ledger_not_open`, `account_moves_too_much`.
+/// Refusals: `changed_meanwhile`, `unknown_order`, `order_not_open`, `bad_line_quantity`, `unknown_order_line`,
+/// `not_shippable`, `nothing_to_ship`, `shipment_in_future`, `ledger_not_open`, `account_moves_too_much`.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/ship", tag = "shipments", request_body = ShipBody,
-    params(("id" = String, Path, description = "The order's id", example = "ord_01jd0000000ab")),
+    params(
+        ("id" = String, Path, description = "The order's id", example = "ord_01jd0000000ab"),
+        ("If-Match" = Option<String>, Header, description = "Act only if the order is still at this version: its ETag", example = "\"1234\""),
+    ),
     responses((status = 201, body = ShippedView), (status = "4XX", body = ProblemBody)),
 )]
 pub async fn ship(
     State(app): State<App>,
     caller: Caller,
     Id(order): Id<OrderId>,
+    IfMatch(version): IfMatch,
     Posted { body, intent }: Posted<ShipBody>,
 ) -> Result<Answer, Problem> {
-    let command = Ship {
-        order,
-        lines: body.lines.into_iter().map(LineQuantity::from).collect(),
-        date: body.date,
-        carrier: body.carrier,
-        tracking: body.tracking,
-    };
+    let command =
+        AtVersion { seen_at: version.map(|version| (order, version)), command: body.command(order) };
     let reply = app.submit(&caller, &intent, command).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, ShippedView::from))
 }

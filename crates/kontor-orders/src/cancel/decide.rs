@@ -72,7 +72,7 @@ impl Cancel {
     fn choose(&self, lines: &[&Line]) -> Result<Vec<LineQuantity>, Stop> {
         rules::check_named(&self.lines)?;
         for part in &self.lines {
-            let available = cancellable(rules::line(lines, part.line)?);
+            let available = rules::cancellable(rules::line(lines, part.line)?);
             if part.quantity > available {
                 return Err(
                     Reject::NotCancellable { line: part.line, available, asked: part.quantity }.into()
@@ -82,18 +82,11 @@ impl Cancel {
         if !self.lines.is_empty() {
             return Ok(self.lines.clone());
         }
-        let all = lines.iter().map(|line| LineQuantity { line: line.line, quantity: cancellable(line) });
+        let all =
+            lines.iter().map(|line| LineQuantity { line: line.line, quantity: rules::cancellable(line) });
         let chosen: Vec<_> = all.filter(|part| part.quantity.is_positive()).collect();
         if chosen.is_empty() { Err(Reject::NothingToCancel.into()) } else { Ok(chosen) }
     }
-}
-
-/// What of a line can be cancelled: not shipped, and not on an invoice that was not credited.
-fn cancellable(line: &Line) -> Quantity {
-    let billed = line.invoiced.thousandths().saturating_sub(line.credited.thousandths());
-    let free =
-        line.quantity.thousandths().saturating_sub(line.cancelled.thousandths()).saturating_sub(billed);
-    line.to_ship().min(Quantity::new(free.max(0)))
 }
 
 /// Whether nothing is left of the order: every line was or is now cancelled in full.

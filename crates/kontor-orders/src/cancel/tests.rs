@@ -1,13 +1,16 @@
 //! Every rule of cancelling, on both databases.
 
-use kontor_kernel::Quantity;
+use kontor_kernel::{Quantity, Refuse};
+use kontor_store::Failure;
 use kontor_testkit::axum::Router;
+use kontor_testkit::axum::http::Method;
 use kontor_testkit::axum::routing::{get, post};
 use kontor_testkit::{TestApp, TestDb, on_both, on_both_alone};
 use serde_json::json;
 
 use super::{Cancel, http};
 use crate::model::{LineQuantity, OrderId, OrderState};
+use crate::rules::{AtVersion, VersionReject};
 use crate::samples::{Shop, line, rooms};
 
 fn cancel(order: OrderId, parts: &[(i32, i64)], reason: &str) -> Cancel {
@@ -109,5 +112,61 @@ fn the_doors_cancel_show_and_list() {
             app.get(&format!("/api/v1/orders?number={}", second.number)).await.text("/items/0/state"),
             "placed"
         );
+    });
+}
+
+#[test]
+fn what_somebody_else_changed_meanwhile_is_not_cancelled_unread() {
+    on_both(rooms, |db| async move {
+        let shop = Shop::open(&db).await;
+        let order = db.submit(shop.order(&[line("BOOK", "5")])).await.unwrap().answer.order;
+        let seen = crate::show::one(&db.reads, db.org, order).await.unwrap().unwrap().0.version;
+        let at =
+            |version: Option<i64>, command| AtVersion { seen_at: version.map(|at| (order, at)), command };
+        db.submit(at(Some(seen), cancel(order, &[(1, 1)], "one less"))).await.unwrap();
+        let late = at(Some(seen), cancel(order, &[(1, 1)], "one less"));
+        let refusal = match db.submit(late).await {
+            Err(Failure::Refused(refusal)) => refusal,
+            other => panic!("{:?}", other.map(|reply| reply.answer)),
+        };
+        let now = crate::show::one(&db.reads, db.org, order).await.unwrap().unwrap().0.version;
+        let reject = VersionReject::ChangedMeanwhile { version: now };
+        assert_eq!((*refusal, now > seen), (reject.refusal(), true));
+        db.submit(at(None, cancel(order, &[(1, 1)], "whatever"))).await.unwrap();
+        // An order that does not exist is refused by the command itself.
+        let nowhere = OrderId::new(7);
+        let unknown = AtVersion { seen_at: Some((nowhere, 1)), command: cancel(nowhere, &[], "why") };
+        assert_eq!(db.refused(unknown).await, "unknown_order");
+        assert_eq!(state(&db, order).await, (OrderState::Placed, "0+3-2".to_owned()));
+    });
+}
+
+#[test]
+fn the_door_takes_the_version_as_if_match() {
+    on_both(rooms, |db| async move {
+        let shop = Shop::open(&db).await;
+        let order = db.submit(shop.order(&[line("BOOK", "5")])).await.unwrap().answer.order;
+        let routes = Router::new()
+            .route("/api/v1/orders/{id}", get(crate::show::http::show))
+            .route("/api/v1/orders/{id}/cancel", post(http::cancel));
+        let app = TestApp::new(&db, routes);
+        let shown = app.get(&format!("/api/v1/orders/{order}")).await;
+        let tag = shown.headers["etag"].to_str().unwrap().to_owned();
+        assert_eq!(tag, format!("\"{}\"", shown.body["version"]));
+
+        let path = format!("/api/v1/orders/{order}/cancel");
+        let body = json!({ "reason": "one less", "lines": [{ "line": 1, "quantity": "1" }] }).to_string();
+        for (tag, status, code) in [
+            (&*tag, 200, ""),
+            (&*tag, 409, "changed_meanwhile"),
+            ("*", 200, ""),
+            ("12", 400, "bad_if_match"),
+            ("\"x\"", 400, "bad_if_match"),
+            ("W/\"12\"", 400, "bad_if_match"),
+        ] {
+            let done = app.send(Method::POST, &path, &[("if-match", tag)], body.clone()).await;
+            assert_eq!((done.status, done.code()), (status, code), "{tag}");
+        }
+        assert_eq!(state(&db, order).await.1, "0+3-2");
     });
 }

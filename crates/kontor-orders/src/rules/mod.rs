@@ -1,7 +1,10 @@
 //! Rules that features here and rooms above share: what moves the quantities of an order's lines. Pure.
 
+mod at_version;
 #[cfg(test)]
 mod tests;
+
+pub use at_version::{AtVersion, VersionReject};
 
 use kontor_inventory::events::{Adjusted, Received, Released};
 use kontor_inventory::model::HolderQuantity;
@@ -92,6 +95,15 @@ pub fn check_named(named: &[LineQuantity]) -> Result<(), Reject> {
 #[must_use]
 pub fn shippable(line: &Line) -> Quantity {
     Quantity::new(line.reserved.thousandths().saturating_add(line.open.thousandths()))
+}
+
+/// What of a line can be cancelled: not shipped, and not on an invoice that was not credited.
+#[must_use]
+pub fn cancellable(line: &Line) -> Quantity {
+    let billed = line.invoiced.thousandths().saturating_sub(line.credited.thousandths());
+    let free =
+        line.quantity.thousandths().saturating_sub(line.cancelled.thousandths()).saturating_sub(billed);
+    line.to_ship().min(Quantity::new(free.max(0)))
 }
 
 /// Decides what is shipped: what is named, or all that can be.

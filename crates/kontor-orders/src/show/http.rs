@@ -5,7 +5,7 @@ use kontor_catalog::model::{PriceBasis, ProductId, ProductKind, ProductName, Sku
 use kontor_customers::model::{CustomerId, PaymentMethod};
 use kontor_inventory::model::LocationCode;
 use kontor_kernel::{Currency, Date, Quantity, TaxRate, Timestamp, UnitPrice};
-use kontor_web::{App, Caller, Id, Problem, ProblemBody, Shown};
+use kontor_web::{App, Caller, Id, Problem, ProblemBody, Versioned};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -221,7 +221,7 @@ impl LineView {
     }
 }
 
-/// Show an order with its lines and how much of each is where.
+/// Show an order with its lines and how much of each is where. Its version is its ETag.
 ///
 /// Refusals: `not_found`.
 #[utoipa::path(
@@ -233,8 +233,8 @@ pub async fn show(
     State(app): State<App>,
     caller: Caller,
     Id(id): Id<OrderId>,
-) -> Result<Shown<OrderView>, Problem> {
+) -> Result<Versioned<OrderView>, Problem> {
     let found = super::one(&app.reads, caller.org, id).await?;
     let (order, lines) = found.ok_or_else(|| Problem::not_found("order"))?;
-    Ok(Shown(OrderView::of(order, lines, caller.currency)))
+    Ok(Versioned { version: order.version, view: OrderView::of(order, lines, caller.currency) })
 }

@@ -57,7 +57,14 @@ impl Form {
         let reader = reader.map_err(|error| Problem::new(422, "bad_form", &sentence(&error.to_string())))?;
         serde_path_to_error::deserialize(reader).map_err(|error| {
             let place = place_of(&error.path().to_string());
-            Problem::bad_value(&place, &sentence(&error.inner().to_string()))
+            let said = error.inner().to_string();
+            match missing(&said) {
+                Some(name) => {
+                    let place = if place.is_empty() { name.to_owned() } else { format!("{place}/{name}") };
+                    Problem::bad_value(&place, "Fill this in.").german("Füllen Sie dieses Feld aus.")
+                }
+                None => Problem::bad_value(&place, &sentence(&said)),
+            }
         })
     }
 
@@ -181,6 +188,11 @@ fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
 
+/// The name of a field that a body must have and the form left empty, by what serde says of it.
+fn missing(said: &str) -> Option<&str> {
+    said.strip_prefix("missing field `")?.split('`').next()
+}
+
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
@@ -281,6 +293,7 @@ mod tests {
                 Some("lines/1/line"),
             ),
             ("colour=red", Some("colour")),
+            ("lines[0][line]=1&lines[0][quantity]=", Some("lines/0/quantity")),
             ("lines[0][line][a][b][c][d][e]=1", Some("lines/0/line")),
         ] {
             let (detail, place) = read(body).unwrap_err();

@@ -1,0 +1,108 @@
+//! The words of the order's page and its steps.
+
+use kontor_customers::model::PaymentMethod;
+use kontor_web::{Text, texts};
+
+texts! {
+    // The steps.
+    pub(super) SHIP: "Ship" | "Versenden";
+    pub(super) INVOICE: "Invoice" | "Berechnen";
+    pub(super) PAY: "Record payment" | "Zahlung erfassen";
+    pub(super) CANCEL_ORDER: "Cancel order" | "Stornieren";
+    pub(super) CREDIT: "Credit invoice" | "Rechnung korrigieren";
+    pub(super) REFUND: "Pay back" | "Erstatten";
+    pub(super) PREVIEW: "Preview" | "Vorschau";
+    pub(super) BACK: "Back" | "Zurück";
+    pub(super) WHAT_HAPPENS: "What happens" | "Was geschieht";
+    pub(super) LOOK_AGAIN: "Below is the order as it is now; what you typed is kept. Check it and send it again." | "Unten sehen Sie den Auftrag, wie er jetzt ist; Ihre Eingaben sind noch da. Prüfen Sie sie und senden Sie noch einmal.";
+
+    // What others did meanwhile.
+    pub(super) H_SHIPPED: "shipped of the lines {0}" | "versandt von den Positionen {0}";
+    pub(super) H_ALLOCATED: "goods came for the lines {0}" | "Ware kam für die Positionen {0}";
+    pub(super) H_CANCELLED: "cancelled of the lines {0} ({1})" | "storniert von den Positionen {0} ({1})";
+    pub(super) H_INVOICED: "invoiced {0}" | "{0} berechnet";
+    pub(super) H_CREDITED: "credited {0}" | "{0} gutgeschrieben";
+    pub(super) H_PAID: "paid {0}" | "{0} gezahlt";
+    pub(super) H_COMPLETED: "completed the order" | "Auftrag abgeschlossen";
+
+    // Their forms.
+    pub(super) LINES: "Lines" | "Positionen";
+    pub(super) ARTICLE: "Article" | "Artikel";
+    pub(super) NAME: "Name" | "Bezeichnung";
+    pub(super) POSSIBLE: "Possible" | "Möglich";
+    pub(super) QUANTITY: "Quantity" | "Menge";
+    pub(super) QUANTITY_OF: "Quantity of {0}" | "Menge von {0}";
+    pub(super) CARRIER: "Carrier" | "Versanddienst";
+    pub(super) TRACKING: "Tracking number" | "Sendungsnummer";
+    pub(super) SHIP_DATE: "Day it leaves" | "Versandtag";
+    pub(super) TODAY_WHEN_EMPTY: "Today when left empty" | "Leer bedeutet heute";
+    pub(super) DOCUMENT_DATE: "Date on the document" | "Belegdatum";
+    pub(super) SUPPLY_DATE: "Day of supply" | "Leistungsdatum";
+    pub(super) AS_DOCUMENT_WHEN_EMPTY: "As the document when left empty" | "Leer bedeutet wie das Belegdatum";
+    pub(super) METHOD: "Paid by" | "Zahlungsart";
+    pub(super) AMOUNT: "Amount" | "Betrag";
+    pub(super) PAY_DATE: "Day of the money" | "Tag des Geldes";
+    pub(super) REFERENCE: "Reference" | "Verwendungszweck";
+    pub(super) REFERENCE_HINT: "As it stands at the bank or the provider, without names of persons" | "Wie er bei der Bank oder beim Dienst steht, ohne Namen von Personen";
+    pub(super) REASON: "Reason" | "Grund";
+    pub(super) REASON_HINT: "Without names of persons: it stands in the journal for ever" | "Ohne Namen von Personen: er steht für immer im Journal";
+
+    pub(super) CREDIT_OF: "Invoice {0} over {1}: choose what is taken back." | "Rechnung {0} über {1}: wählen Sie, was zurückgenommen wird.";
+    pub(super) REFUND_OF: "Payment {0} of {1}: {2} of it settle nothing and can be paid back." | "Zahlung {0} über {1}: {2} davon begleichen nichts und können erstattet werden.";
+
+    // What was done.
+    pub(super) SHIPPED: "Shipment {0} has left" | "Lieferung {0} ist unterwegs";
+    pub(super) INVOICED: "Invoice {0} over {1} is issued" | "Rechnung {0} über {1} ist gestellt";
+    pub(super) PAID: "Payment {0} of {1} is recorded" | "Zahlung {0} über {1} ist erfasst";
+    pub(super) CANCELLED_WHOLE: "The order is cancelled" | "Der Auftrag ist storniert";
+    pub(super) CANCELLED_PART: "A part of the order is cancelled" | "Ein Teil des Auftrags ist storniert";
+    pub(super) CREDITED: "Credit note {0} over {1} is issued" | "Rechnungskorrektur {0} über {1} ist gestellt";
+    pub(super) REFUNDED: "Refund {0} of {1} is recorded" | "Erstattung {0} über {1} ist erfasst";
+
+    // What a step changes.
+    pub(super) E_SHIPPED: "Shipment {0} leaves {1} on {2}" | "Lieferung {0} verlässt {1} am {2}";
+    pub(super) E_SHIPPED_LAST: "Shipment {0} leaves {1} on {2}; nothing of the order is left to ship" | "Lieferung {0} verlässt {1} am {2}; danach ist nichts mehr zu versenden";
+    pub(super) E_ISSUED: "{0}: {1} leave stock at {2}, worth {3}" | "{0}: {1} gehen aus dem Bestand in {2}, Wert {3}";
+    pub(super) E_RENDERED: "{0}: {1} are rendered" | "{0}: {1} sind erbracht";
+    pub(super) E_RELEASED: "{0}: {1} are free again" | "{0}: {1} werden wieder frei";
+    pub(super) E_NOT_WAITING: "{0}: {1} are waited for no more" | "{0}: auf {1} wird nicht mehr gewartet";
+    pub(super) E_FILLED: "{0} of that go to other orders that wait for them" | "{0} davon gehen an andere Aufträge, die darauf warten";
+    pub(super) E_INVOICED: "Invoice {0}: {1} net and {2} tax make {3}, due on {4}" | "Rechnung {0}: {1} netto und {2} Steuer ergeben {3}, fällig am {4}";
+    pub(super) E_PAID_AHEAD: "{0} that were paid ahead settle it at once" | "{0} aus Vorauszahlungen begleichen sie sofort";
+    pub(super) E_PAID: "Payment {0}: {1} by {2} on {3}" | "Zahlung {0}: {1} per {2} am {3}";
+    pub(super) E_SETTLES: "{0} settle invoices of the order" | "{0} begleichen Rechnungen des Auftrags";
+    pub(super) E_UNASSIGNED: "{0} settle nothing yet; they settle the order's next invoice" | "{0} begleichen noch nichts; sie begleichen die nächste Rechnung des Auftrags";
+    pub(super) E_CREDITED: "Credit note {0}: {1} less net and {2} less tax, {3} in all" | "Rechnungskorrektur {0}: {1} weniger netto und {2} weniger Steuer, zusammen {3}";
+    pub(super) E_FREED: "{0} that were paid are free again: they can be paid back" | "{0} gezahltes Geld wird wieder frei: es kann erstattet werden";
+    pub(super) E_REFUNDED: "Refund {0}: {1} go back on {2}" | "Erstattung {0}: {1} gehen am {2} zurück";
+    pub(super) E_CANCELLED: "{0}: {1} are cancelled" | "{0}: {1} werden storniert";
+    pub(super) E_WHOLE: "Nothing is left: the whole order is cancelled" | "Nichts bleibt übrig: der ganze Auftrag ist storniert";
+    pub(super) E_COMPLETED: "The order is complete: nothing is left to deliver, invoice or pay" | "Der Auftrag ist abgeschlossen: nichts ist mehr zu liefern, zu berechnen oder zu zahlen";
+    pub(super) E_OWES: "The customer owes {0} more" | "Der Kunde schuldet {0} mehr";
+    pub(super) E_OWES_LESS: "The customer owes {0} less" | "Der Kunde schuldet {0} weniger";
+    pub(super) E_OTHER: "Also recorded: {0}" | "Außerdem: {0}";
+    pub(super) BOOKS: "In the books" | "In den Büchern";
+    pub(super) ACCOUNT: "Account" | "Konto";
+    pub(super) DEBIT: "Debit" | "Soll";
+    pub(super) CREDIT_SIDE: "Credit" | "Haben";
+    pub(super) NO_BOOKING: "Nothing is booked: no money and no stock moves." | "Es wird nichts gebucht: weder Geld noch Ware bewegt sich.";
+
+    BY_INVOICE: "Transfer" | "Überweisung";
+    BY_PREPAYMENT: "Prepayment" | "Vorkasse";
+    BY_CARD: "Card" | "Karte";
+    BY_DIRECT_DEBIT: "Direct debit" | "Lastschrift";
+    ON_DELIVERY: "On delivery" | "Nachnahme";
+    BY_CASH: "Cash" | "Bar";
+}
+
+/// How money comes.
+pub(super) fn method(method: PaymentMethod) -> Text {
+    match method {
+        PaymentMethod::Invoice => BY_INVOICE,
+        PaymentMethod::Prepayment => BY_PREPAYMENT,
+        PaymentMethod::Card => BY_CARD,
+        PaymentMethod::DirectDebit => BY_DIRECT_DEBIT,
+        PaymentMethod::OnDelivery => ON_DELIVERY,
+        PaymentMethod::Cash => BY_CASH,
+    }
+}
