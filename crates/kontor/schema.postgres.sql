@@ -128,6 +128,7 @@ contact_version
   written_at bigint NOT NULL
   erased_at bigint
   contact_version_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX contact_version_subject ON public.contact_version USING btree (org_id, subject, id)
   CREATE UNIQUE INDEX contact_version_pk ON public.contact_version USING btree (org_id, id)
 
 customers_counter
@@ -154,7 +155,12 @@ customers_customer
   last_order bigint
   last_order_at bigint
   version bigint NOT NULL
+  merged_into bigint
+  duplicates bigint
+  erased_at bigint
+  edited bigint
   customers_customer_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX customers_customer_merged ON public.customers_customer USING btree (org_id, merged_into, id) WHERE (merged_into IS NOT NULL)
   CREATE UNIQUE INDEX customers_customer_pk ON public.customers_customer USING btree (org_id, id)
 
 customers_number
@@ -512,6 +518,18 @@ ledger_settings
   next_entry bigint NOT NULL
   ledger_settings_pk PRIMARY KEY (org_id)
   CREATE UNIQUE INDEX ledger_settings_pk ON public.ledger_settings USING btree (org_id)
+
+note
+  org_id bigint NOT NULL
+  id bigint NOT NULL
+  subject bigint NOT NULL
+  text text NOT NULL
+  salt bytea NOT NULL
+  author text NOT NULL
+  written_at bigint NOT NULL
+  note_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX note_subject ON public.note USING btree (org_id, subject, id)
+  CREATE UNIQUE INDEX note_pk ON public.note USING btree (org_id, id)
 
 orders_counter
   org_id bigint NOT NULL

@@ -141,6 +141,8 @@ CREATE TABLE contact_version (
     CONSTRAINT contact_version_pk PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX contact_version_subject ON contact_version (org_id, subject, id);
+
 CREATE TABLE customers_counter (
     org_id INTEGER NOT NULL,
     next INTEGER NOT NULL,
@@ -164,9 +166,11 @@ CREATE TABLE customers_customer (
     open_balance INTEGER NOT NULL,
     last_order INTEGER,
     last_order_at INTEGER,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, merged_into INTEGER, duplicates INTEGER, erased_at INTEGER, edited INTEGER,
     CONSTRAINT customers_customer_pk PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customers_customer_merged ON customers_customer (org_id, merged_into, id) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE customers_number (
     org_id INTEGER NOT NULL,
@@ -538,6 +542,19 @@ CREATE TABLE ledger_settings (
     next_entry INTEGER NOT NULL,
     CONSTRAINT ledger_settings_pk PRIMARY KEY (org_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE note (
+    org_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    subject INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    author TEXT NOT NULL,
+    written_at INTEGER NOT NULL,
+    CONSTRAINT note_pk PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX note_subject ON note (org_id, subject, id);
 
 CREATE TABLE orders_counter (
     org_id INTEGER NOT NULL,

@@ -160,14 +160,16 @@ fn books() -> Vec<Check> {
         ),
         sql(
             "customer_open_balances",
-            "Each customer's open balance is what is open of their invoices less their unassigned money.",
+            "Each customer's open balance is what is open of their invoices less their unassigned money; that of duplicates \
+             merged into them is among it.",
             "SELECT COUNT(*) FROM customers_customer",
             "SELECT c.org_id, c.number, 'the open balance differs from invoices and payments' FROM customers_customer c \
-             LEFT JOIN (SELECT b.org_id, b.customer, SUM(b.amount) AS amount \
+             LEFT JOIN (SELECT b.org_id, COALESCE(k.merged_into, k.id) AS customer, SUM(b.amount) AS amount \
                 FROM (SELECT org_id, customer, gross - paid - credited AS amount FROM billing_invoice \
                     WHERE kind = 'invoice' \
                     UNION ALL SELECT org_id, customer, -unassigned FROM billing_payment) b \
-                GROUP BY b.org_id, b.customer) s ON s.org_id = c.org_id AND s.customer = c.id \
+                JOIN customers_customer k ON k.org_id = b.org_id AND k.id = b.customer \
+                GROUP BY b.org_id, COALESCE(k.merged_into, k.id)) s ON s.org_id = c.org_id AND s.customer = c.id \
              WHERE c.open_balance <> COALESCE(s.amount, 0)",
         ),
     ]
@@ -202,7 +204,9 @@ fn money() -> Vec<Check> {
              UNION ALL SELECT a.org_id, i.number, 'a payment of another customer settles it' FROM billing_allocation a \
              JOIN billing_invoice i ON i.org_id = a.org_id AND i.id = a.invoice \
              JOIN billing_payment m ON m.org_id = a.org_id AND m.id = a.payment \
-             WHERE COALESCE(m.customer, 0) <> COALESCE(i.customer, 0)",
+             LEFT JOIN customers_customer p ON p.org_id = m.org_id AND p.id = m.customer \
+             LEFT JOIN customers_customer c ON c.org_id = i.org_id AND c.id = i.customer \
+             WHERE COALESCE(p.merged_into, p.id, 0) <> COALESCE(c.merged_into, c.id, 0)",
         ),
         sql(
             "counter_sales_match_stock_issues",

@@ -14,6 +14,11 @@ id_type! {
     pub struct ContactId("con");
 }
 
+id_type! {
+    /// A note about a customer.
+    pub struct NoteId("not");
+}
+
 text_type! {
     /// The number by which people know a customer (*Kundennummer*). Case-sensitive, unique within a merchant.
     pub struct CustomerNumber { max: 32 }
@@ -91,6 +96,28 @@ pub struct ContactCard {
     /// Addresses, the first of a kind being the usual one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<Address>,
+    /// Further people to ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<Person>,
+}
+
+/// Somebody at a customer's whom one may ask for (*Ansprechpartner*).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The full name.
+    #[schema(example = "Jonas Behrens")]
+    pub name: String,
+    /// What they do there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(example = "Purchasing")]
+    pub role: String,
+    /// Their mail address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mail: String,
+    /// Their telephone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
 }
 
 /// A postal address.
@@ -137,6 +164,28 @@ impl ContactCard {
                 ("contact/addresses", &address.country),
             ]
         });
-        own.into_iter().chain(addresses).map(|(place, text)| (place, text.as_str()))
+        let persons = self.persons.iter().flat_map(|person| {
+            [&person.name, &person.role, &person.mail, &person.phone].map(|text| ("contact/persons", text))
+        });
+        own.into_iter().chain(addresses).chain(persons).map(|(place, text)| (place, text.as_str()))
+    }
+
+    /// Its mail addresses with their places: its own and those of its people.
+    pub(crate) fn mails(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let persons = self.persons.iter().map(|person| ("contact/persons", person.mail.as_str()));
+        [("contact/mail", self.mail.as_str())].into_iter().chain(persons)
+    }
+
+    /// What of it an invoice must show, and is kept with it (§ 14(4) no. 1 UStG): the name, the VAT id and the address
+    /// that invoices go to.
+    pub(crate) fn of_invoices(&self) -> Self {
+        let billing = self.addresses.iter().find(|address| address.kind == AddressKind::Billing);
+        Self {
+            name: self.name.clone(),
+            company: self.company.clone(),
+            vat_id: self.vat_id.clone(),
+            addresses: billing.or(self.addresses.first()).into_iter().cloned().collect(),
+            ..Self::default()
+        }
     }
 }

@@ -5,6 +5,10 @@
 //! 2. What it does across rooms is one command: all of it or nothing.
 
 pub mod board;
+pub mod customer_export;
+#[cfg(test)]
+mod customer_samples;
+pub mod erase_customer;
 pub mod found;
 pub mod order_page;
 #[cfg(test)]

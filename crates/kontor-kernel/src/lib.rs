@@ -36,7 +36,7 @@ pub use price::{UnitPrice, line_amount};
 pub use quantity::Quantity;
 pub use rate::TaxRate;
 pub use refusal::{Refusal, RefusalDoc, Refuse};
-pub use text::{BadText, UnknownWord, check_text};
+pub use text::{BadText, UnknownWord, check_lines, check_text};
 pub use time::{BadTime, Clock, Date, FixedClock, SystemClock, Timestamp, Zone};
 
 /// For the macros of this crate.

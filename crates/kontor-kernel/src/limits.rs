@@ -103,6 +103,12 @@ pub const BATCH_BODY_BYTES: usize = 16 << 20;
 pub const TEXT_CHARS: usize = 200;
 /// Characters of a note or a reason.
 pub const NOTE_CHARS: usize = 2_000;
+/// Notes about one thing.
+pub const NOTES: i64 = 1_000;
+/// Duplicates of a customer whose documents are shown among its own.
+pub const DUPLICATES: i64 = 100;
+/// Addresses of a contact card, and persons.
+pub const CONTACT_ENTRIES: usize = 50;
 /// Characters of an idempotency key.
 pub const IDEMPOTENCY_KEY_CHARS: usize = 200;
 /// How long an idempotency key is kept.

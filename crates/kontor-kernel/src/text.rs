@@ -39,6 +39,16 @@ pub fn check_text(text: &str, max: usize) -> Result<&str, BadText> {
     }
 }
 
+/// Trims and checks a text of at most `max` characters that may have several lines.
+///
+/// # Errors
+/// As [`check_text`].
+pub fn check_lines(text: &str, max: usize) -> Result<String, BadText> {
+    let text = text.trim().replace("\r\n", "\n");
+    let plain = text.replace(['\n', '\t'], " ");
+    check_text(&plain, max).map(|_| text)
+}
+
 /// Makes a kind of text with a largest length.
 ///
 /// ```
@@ -244,6 +254,14 @@ mod tests {
             /// It.
             Only = "only",
         }
+    }
+
+    #[test]
+    fn a_text_of_several_lines_keeps_them() {
+        assert_eq!(check_lines("  a\r\n\tb\n", 9).as_deref(), Ok("a\n\tb"));
+        assert_eq!(check_lines(" \n ", 9), Err(BadText::Empty));
+        assert_eq!(check_lines("a\0b", 9), Err(BadText::Control));
+        assert_eq!(check_lines("a\nb\nc", 4), Err(BadText::TooLong(4)));
     }
 
     #[test]

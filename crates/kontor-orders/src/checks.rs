@@ -81,15 +81,17 @@ fn orders() -> Vec<Check> {
         },
         Check {
             name: "customer_figures_are_right",
-            about: "Each customer's order count, volume and open orders are those of their orders.",
+            about: "Each customer's order count, volume and open orders are those of their orders, and of the duplicates merged \
+                    into them.",
             kind: CheckKind::Sql {
                 count: "SELECT COUNT(*) FROM customers_customer",
                 offenders: "SELECT c.org_id, c.number, 'order count, volume or open orders differ from the orders' \
-                    FROM customers_customer c LEFT JOIN (SELECT org_id, customer, \
-                        CAST(SUM(CASE WHEN state = 'cancelled' THEN 0 ELSE 1 END) AS BIGINT) AS orders, \
-                        CAST(SUM(gross - cancelled_gross) AS BIGINT) AS volume, \
-                        CAST(SUM(open_gross) AS BIGINT) AS open_orders \
-                        FROM orders_order WHERE customer IS NOT NULL GROUP BY org_id, customer) s \
+                    FROM customers_customer c LEFT JOIN (SELECT o.org_id, COALESCE(k.merged_into, k.id) AS customer, \
+                        CAST(SUM(CASE WHEN o.state = 'cancelled' THEN 0 ELSE 1 END) AS BIGINT) AS orders, \
+                        CAST(SUM(o.gross - o.cancelled_gross) AS BIGINT) AS volume, \
+                        CAST(SUM(o.open_gross) AS BIGINT) AS open_orders \
+                        FROM orders_order o JOIN customers_customer k ON k.org_id = o.org_id AND k.id = o.customer \
+                        GROUP BY o.org_id, COALESCE(k.merged_into, k.id)) s \
                     ON s.org_id = c.org_id AND s.customer = c.id \
                     WHERE c.order_count <> COALESCE(s.orders, 0) OR c.volume <> COALESCE(s.volume, 0) \
                     OR c.open_orders <> COALESCE(s.open_orders, 0)",

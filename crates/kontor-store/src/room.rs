@@ -71,6 +71,15 @@ impl Schema {
         Ok(schema)
     }
 
+    /// The same with the steps up to a number alone, as an older program had it: to make an older database.
+    #[must_use]
+    pub fn as_of(mut self, number: u16) -> Self {
+        for room in &mut self.rooms {
+            room.migrations.retain(|migration| migration.number <= number);
+        }
+        self
+    }
+
     /// The rooms, the store's own first.
     #[must_use]
     pub fn rooms(&self) -> &[Room] {
@@ -164,7 +173,9 @@ mod tests {
         assert_eq!(check(vec![twice]), "the table idempotency is described twice");
         assert_eq!(check(vec![with_migration(7), with_migration(7)]), "migration 7 exists twice");
         assert_eq!(check(vec![with_migration(1)]), "migration 1 exists twice");
-        assert_eq!(check(vec![with_migration(9), with_migration(7)]), "9");
+        assert_eq!(check(vec![with_migration(709), with_migration(707)]), "709");
+        let older = Schema::new(vec![with_migration(709), with_migration(707)]).unwrap().as_of(708);
+        assert_eq!(older.version(), 707);
         let event = EventEntry::older("jars.put", 1, |_| Err(serde::de::Error::custom("no")));
         let room = || Room { events: vec![event], ..Room::default() };
         assert_eq!(check(vec![room(), room()]), "jars.put v1 is read twice");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use kontor_kernel::{Clock, limits};
-use kontor_store::{Command, Envelope, Failure, ReadDb, Reply, Schema, Writer};
+use kontor_store::{Command, Envelope, Failure, ReadDb, Reply, Schema, Writer, journal};
 
 use crate::{Caller, Intent, Problem};
 
@@ -36,7 +36,30 @@ impl App {
         let mut envelope =
             Envelope::new(caller.org, caller.actor.clone()).with_key(intent.key.clone()).dry(intent.dry_run);
         envelope.deadline = Some(deadline());
-        self.writer.submit(envelope, command).await.map_err(|failure| Problem::of_failure(&failure))
+        match self.writer.submit(envelope, command).await {
+            Ok(reply) => Ok(reply),
+            Err(failure) => Err(self.with_who_was_quicker(caller.org, Problem::of_failure(&failure)).await),
+        }
+    }
+
+    /// Adds to a `changed_meanwhile` by whom (`by`), when (`at`) and how (`kind`) it was changed.
+    async fn with_who_was_quicker(&self, org: i64, problem: Problem) -> Problem {
+        if problem.body().code != "changed_meanwhile" {
+            return problem;
+        }
+        let position = problem.body().facts.get("position").and_then(|position| position.as_str());
+        let Some(position) = position.and_then(|position| position.parse::<i64>().ok()) else {
+            return problem;
+        };
+        // Who it was is a help, not the answer: where it can't be read, the refusal stands by itself.
+        let page = journal::page(&self.reads, org, position.saturating_sub(1), 1).await.unwrap_or_default();
+        match page.into_iter().next().filter(|row| row.position == position) {
+            Some(row) => problem
+                .with_fact("by", &row.actor.to_string())
+                .with_fact("at", &row.recorded_at.to_string())
+                .with_fact("kind", &row.kind),
+            None => problem,
+        }
     }
 
     /// Has the parts of a batch carried out in their order, each by itself and with a key of its own, in the lane of

@@ -66,6 +66,13 @@ impl Problem {
         self
     }
 
+    /// With a further fact to compute with.
+    #[must_use]
+    pub fn with_fact(mut self, name: &str, value: &str) -> Self {
+        self.body.facts.insert(name.to_owned(), serde_json::Value::String(value.to_owned()));
+        self
+    }
+
     /// Something in the request can't be read.
     #[must_use]
     pub fn bad_request(code: &str, detail: &str) -> Self {

@@ -80,7 +80,16 @@ pub async fn open_page(
     match whose {
         Whose::All => reads.records(OPEN, params).await,
         Whose::Order(order) => reads.records(OPEN_OF_ORDER, with(params, Value::of(order))).await,
-        Whose::Customer(customer) => reads.records(OPEN_OF_CUSTOMER, with(params, Value::of(customer))).await,
+        Whose::Customer(customer) => {
+            let mut open = reads.records(OPEN_OF_CUSTOMER, with(params.clone(), Value::of(customer))).await?;
+            for duplicate in kontor_customers::show::duplicates(reads, org, *customer).await? {
+                let theirs = with(params.clone(), Value::of(&duplicate.id));
+                open.extend(reads.records::<Invoice>(OPEN_OF_CUSTOMER, theirs).await?);
+            }
+            open.sort_unstable_by_key(|invoice: &Invoice| std::cmp::Reverse(invoice.id));
+            open.truncate(size.saturating_add(1));
+            Ok(open)
+        }
     }
 }
 
@@ -100,19 +109,45 @@ async fn of_customer(
     before: i64,
     size: usize,
 ) -> Result<Vec<Invoice>, Fault> {
-    // The chain starts at the newest, or behind the cursor, which is an invoice of this customer.
-    let start = if before == i64::MAX {
-        let newest = reads.query(NEWEST_OF_CUSTOMER, vec![org.into(), Value::of(&customer)]).await?;
-        newest.into_iter().next().map(|mut row| row.take::<i64>()).transpose()?
-    } else {
-        let cursor = reads.records::<Invoice>(crate::show::ONE, vec![org.into(), before.into()]).await?;
-        let cursor = cursor.into_iter().find(|invoice| invoice.customer == Some(customer));
-        cursor.and_then(|invoice| invoice.customer_prev).map(InvoiceId::raw)
-    };
+    let duplicates = kontor_customers::show::duplicates(reads, org, customer).await?;
+    let limit = kontor_store::db::one_more(size);
+    if duplicates.is_empty() {
+        // The chain starts at the newest, or behind the cursor, which is an invoice of this customer.
+        let start = if before == i64::MAX {
+            newest(reads, org, customer).await?
+        } else {
+            let cursor = reads.records::<Invoice>(crate::show::ONE, vec![org.into(), before.into()]).await?;
+            let cursor = cursor.into_iter().find(|invoice| invoice.customer == Some(customer));
+            cursor.and_then(|invoice| invoice.customer_prev).map(InvoiceId::raw)
+        };
+        return walk(reads, org, start, before, limit).await;
+    }
+    // A page of each chain, put in one order. A chain that the cursor is not in is walked from its newest document.
+    let mut invoices = Vec::new();
+    for id in [customer].into_iter().chain(duplicates.into_iter().map(|duplicate| duplicate.id)) {
+        let start = newest(reads, org, id).await?;
+        invoices.extend(walk(reads, org, start, before, limit).await?);
+    }
+    invoices.sort_unstable_by_key(|invoice| std::cmp::Reverse(invoice.id));
+    invoices.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(invoices)
+}
+
+async fn newest(reads: &ReadDb, org: i64, customer: CustomerId) -> Result<Option<i64>, Fault> {
+    let newest = reads.query(NEWEST_OF_CUSTOMER, vec![org.into(), Value::of(&customer)]).await?;
+    newest.into_iter().next().map(|mut row| row.take::<i64>()).transpose()
+}
+
+async fn walk(
+    reads: &ReadDb,
+    org: i64,
+    start: Option<i64>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Invoice>, Fault> {
     let Some(start) = start else { return Ok(Vec::new()) };
-    let rows = reads
-        .query(&chain(), vec![org.into(), start.into(), kontor_store::db::one_more(size).into()])
-        .await?;
+    let params = vec![org.into(), start.into(), before.into(), limit.into()];
+    let rows = reads.query(&chain(), params).await?;
     rows.into_iter().map(|mut row| row.record()).collect()
 }
 
@@ -123,7 +158,7 @@ fn chain() -> String {
     format!(
         "WITH RECURSIVE chain AS (SELECT {columns} FROM billing_invoice WHERE org_id = $1 AND id = $2 \
          UNION ALL SELECT {of_i} FROM chain c JOIN billing_invoice i ON i.org_id = $1 AND i.id = c.customer_prev) \
-         SELECT {columns} FROM chain LIMIT $3"
+         SELECT {columns} FROM chain WHERE id < $3 LIMIT $4"
     )
 }
 

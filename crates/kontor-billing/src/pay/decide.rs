@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kontor_customers::model::CustomerId;
-use kontor_customers::records::CustomerTables;
+use kontor_customers::records::{Customer, CustomerTables};
 use kontor_identity::records::IdentityTables;
 use kontor_kernel::{Amount, Context, Currency, Date, rejects};
 use kontor_orders::model::OrderId;
@@ -73,7 +73,10 @@ impl Command for RecordPayment {
             return Err(Reject::DateInFuture { today }.into());
         }
         let (customer, order, settles) = match &self.target {
-            Target::Customer(id) => (Some(*id), None, self.of_customer(desk, *id)?),
+            Target::Customer(id) => {
+                let (customer, settles) = self.of_customer(desk, *id)?;
+                (Some(customer), None, settles)
+            }
             Target::Order(id) => self.of_order(desk, *id)?,
             Target::Invoices(named) => self.of_invoices(desk, named)?,
         };
@@ -121,13 +124,28 @@ impl RecordPayment {
         }
     }
 
-    /// Rule 5.
-    fn of_customer(&self, desk: &Desk, customer: CustomerId) -> Result<Vec<InvoicePart>, Stop> {
-        if desk.customers().find(&(customer,))?.is_none() {
-            return Err(Reject::UnknownCustomer.into());
+    /// Rule 5. A payment of a duplicate is its survivor's; the open invoices of all of them are among those it settles.
+    fn of_customer(&self, desk: &Desk, customer: CustomerId) -> Result<(CustomerId, Vec<InvoicePart>), Stop> {
+        let row = desk.customers().find(&(customer,))?.ok_or(Reject::UnknownCustomer)?;
+        let survivor = row.merged_into.unwrap_or(customer);
+        let of_survivor = vec![KeyPart::of(&survivor)];
+        desk.customers().want(&(survivor,));
+        desk.ready()?;
+        let mut all = vec![survivor];
+        if desk.customers().get(&(survivor,))?.duplicates.is_some() {
+            desk.customers().want_set(&Customer::MERGED_INTO, &of_survivor);
+            desk.ready()?;
+            let duplicates = desk.customers().set(&Customer::MERGED_INTO, &of_survivor)?;
+            all.extend(duplicates.into_iter().map(|duplicate| duplicate.id));
         }
-        let key = vec![KeyPart::of(&customer)];
-        Ok(self.oldest_first(desk.invoices().set(&Invoice::OPEN_OF_CUSTOMER, &key)?))
+        let keys: Vec<_> = all.iter().map(|customer| vec![KeyPart::of(customer)]).collect();
+        keys.iter().for_each(|key| desk.invoices().want_set(&Invoice::OPEN_OF_CUSTOMER, key));
+        desk.ready()?;
+        let mut open = Vec::new();
+        for key in &keys {
+            open.extend(desk.invoices().set(&Invoice::OPEN_OF_CUSTOMER, key)?);
+        }
+        Ok((survivor, self.oldest_first(open)))
     }
 
     /// Rule 5.
@@ -182,10 +200,19 @@ fn found<'a>(desk: &'a Desk, named: &[NamedInvoice]) -> Result<Vec<&'a Invoice>,
         if invoice.kind == InvoiceKind::CreditNote {
             return Err(Reject::NotAnInvoice { index }.into());
         }
-        if invoices.first().is_some_and(|first| first.customer != invoice.customer) {
+        if let Some(first) = invoices.first()
+            && first.customer != invoice.customer
+            && account(desk, first)? != account(desk, invoice)?
+        {
             return Err(Reject::OtherCustomer { index }.into());
         }
         invoices.push(invoice);
     }
     Ok(invoices)
+}
+
+/// Whose account an invoice stands in: that of a duplicate is its survivor's.
+fn account(desk: &Desk, invoice: &Invoice) -> Result<Option<CustomerId>, Stop> {
+    let account = |customer| kontor_customers::rules::account_of(desk, customer).map(|row| row.id);
+    invoice.customer.map(account).transpose()
 }

@@ -94,7 +94,9 @@ impl SettledView {
 }
 
 impl PaymentView {
-    fn of(payment: Payment, settles: Option<Vec<SettledPart>>, currency: Currency) -> Self {
+    /// The view of a payment, with what it settles where that is given.
+    #[must_use]
+    pub fn of(payment: Payment, settles: Option<Vec<SettledPart>>, currency: Currency) -> Self {
         let settled =
             |part: SettledPart| SettledView::new(part.invoice, Some(part.number), part.amount, currency);
         Self {

@@ -4,7 +4,8 @@ pub mod http;
 #[cfg(test)]
 mod tests;
 
-use kontor_kernel::Amount;
+use kontor_customers::model::CustomerId;
+use kontor_kernel::{Amount, limits};
 use kontor_orders::model::OrderId;
 use kontor_store::{Fault, ReadDb, Value, db};
 
@@ -15,6 +16,7 @@ const ONE: &str = "org_id = $1 AND id = $2";
 const ALL: &str = "org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const OF_ORDER: &str = "org_id = $1 AND order_id = $4 AND id < $2 ORDER BY id DESC LIMIT $3";
 const UNASSIGNED: &str = "org_id = $1 AND unassigned > 0 AND id < $2 ORDER BY id DESC LIMIT $3";
+const OF_CUSTOMER: &str = "org_id = $1 AND id > $2 AND customer = $4 ORDER BY id LIMIT $3";
 const SETTLES: &str = "SELECT a.invoice, i.number, a.amount FROM billing_allocation a \
     JOIN billing_invoice i ON i.org_id = a.org_id AND i.id = a.invoice \
     WHERE a.org_id = $1 AND a.payment = $2 ORDER BY a.invoice";
@@ -84,9 +86,27 @@ pub async fn page(
     }
 }
 
+/// All payments and refunds of a customer, oldest first. Walks all payments there are: for what is done once, such as an
+/// export of what is known of somebody, not for pages.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_customer(reads: &ReadDb, org: i64, customer: CustomerId) -> Result<Vec<Payment>, Fault> {
+    let (mut payments, mut after) = (Vec::<Payment>::new(), 0);
+    loop {
+        let params = vec![org.into(), Value::Int(after), limits::EXPORT_PAGE.into(), Value::of(&customer)];
+        let page = reads.records::<Payment>(OF_CUSTOMER, params).await?;
+        let Some(last) = page.last() else { return Ok(payments) };
+        after = last.id.raw();
+        payments.extend(page);
+    }
+}
+
 pub(crate) fn queries() -> Vec<String> {
-    let mut queries: Vec<String> =
-        [ONE, ALL, OF_ORDER, UNASSIGNED].iter().map(|tail| db::select::<Payment>(tail)).collect();
+    let mut queries: Vec<String> = [ONE, ALL, OF_ORDER, OF_CUSTOMER, UNASSIGNED]
+        .iter()
+        .map(|tail| db::select::<Payment>(tail))
+        .collect();
     queries.push(SETTLES.to_owned());
     queries
 }

@@ -12,7 +12,6 @@ pub(crate) use posting::{document_draft, want_document_accounts};
 
 use kontor_customers::events::AccountMoved;
 use kontor_customers::model::CustomerId;
-use kontor_customers::records::CustomerTables;
 use kontor_kernel::{Amount, Date, rejects};
 use kontor_store::{Desk, Stop};
 
@@ -39,7 +38,7 @@ pub(crate) fn series(sort: &str, date: Date) -> String {
 /// `Stop::Need` when the customer is not in hand; [`Reject::BalanceTooLarge`].
 pub(crate) fn check_balance(desk: &Desk, customer: Option<CustomerId>, change: Amount) -> Result<(), Stop> {
     let Some(customer) = customer else { return Ok(()) };
-    let balance = desk.customers().get(&(customer,))?.open_balance;
+    let balance = kontor_customers::rules::account_of(desk, customer)?.open_balance;
     if balance.checked_add(change).is_none() { Err(Reject::BalanceTooLarge.into()) } else { Ok(()) }
 }
 

@@ -1,6 +1,7 @@
 //! What goes through all of the room: random trade, checks that find what was altered, events of every version, plans.
 
 mod golden;
+mod merged;
 mod plans;
 mod random;
 mod tampering;

@@ -1,6 +1,7 @@
 //! The decision: pure, from the row it names to the event it records.
 
 use kontor_kernel::{Context, rejects};
+use kontor_store::desk::check_version;
 use kontor_store::{Command, Desk, Fault, Recorded, Stop};
 
 use super::ChangeProduct;
@@ -10,7 +11,7 @@ use crate::records::{CatalogTables, Product};
 use crate::rules;
 
 rejects! {
-    /// Why a product is not changed, before [`rules::PriceReject`].
+    /// Why a product is not changed, before the version and [`rules::PriceReject`].
     pub enum Reject {
         /// Rule 1.
         NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name, price, price_base, tax_class, out_of_stock or archived."
@@ -25,7 +26,7 @@ impl Command for ChangeProduct {
     type Answer = ();
 
     fn decide(&self, desk: &mut Desk, _: &Context) -> Result<(), Stop> {
-        if *self == Self::of(self.sku.clone()) {
+        if *self == (Self { version: self.version, ..Self::of(self.sku.clone()) }) {
             return Err(Reject::NothingToChange.into());
         }
         let key = (self.sku.clone(),);
@@ -33,6 +34,7 @@ impl Command for ChangeProduct {
         desk.ready()?;
         let product = desk.products().find(&key)?;
         let product = product.ok_or_else(|| Reject::UnknownProduct { sku: self.sku.clone() })?;
+        check_version(self.version, product.version)?;
         let price = self.price.unwrap_or(product.price);
         rules::check_price(price, self.price_base.unwrap_or(product.price_base))?;
         match self.change_of(product) {
@@ -47,7 +49,7 @@ impl Command for ChangeProduct {
 }
 
 impl ChangeProduct {
-    /// Rule 4: what differs, if anything.
+    /// Rule 5: what differs, if anything.
     fn change_of(&self, product: &Product) -> Option<ProductChanged> {
         let change = ProductChanged {
             product: product.id,

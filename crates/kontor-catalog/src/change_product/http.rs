@@ -14,6 +14,9 @@ use crate::show;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeProductBody {
+    /// The `version` that was seen: a change by somebody else behind it is a 409 `changed_meanwhile`.
+    #[schema(example = 42)]
+    version: Option<i64>,
     /// Its new name.
     #[schema(value_type = Option<String>, example = "Mug, navy blue")]
     name: Option<ProductName>,
@@ -47,7 +50,7 @@ pub struct ChangedView {
 /// Change a product.
 ///
 /// Orders that were placed keep what they were placed with. Refusals: `nothing_to_change`, `unknown_product`,
-/// `negative_price`, `bad_price_base`.
+/// `changed_meanwhile`, `negative_price`, `bad_price_base`.
 #[utoipa::path(
     patch, path = "/api/v1/products/{id}", tag = "products", request_body = ChangeProductBody,
     params(("id" = String, Path, description = "The product's id", example = "prd_01jd0000000ab")),
@@ -65,6 +68,7 @@ pub async fn change_product(
     let view = ChangedView { id: product, sku: sku.clone() };
     let command = ChangeProduct {
         sku,
+        version: body.version,
         name: body.name,
         price: body.price,
         price_base: body.price_base,

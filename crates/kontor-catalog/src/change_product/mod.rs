@@ -5,8 +5,9 @@
 //!
 //! 1. Something is given to change.
 //! 2. The product exists.
-//! 3. Its price is not negative and is for a quantity above zero.
-//! 4. What is already so is not recorded again; if all of it is, nothing is.
+//! 3. Nobody else has changed it since the version that the caller saw, if they say one.
+//! 4. Its price is not negative and is for a quantity above zero.
+//! 5. What is already so is not recorded again; if all of it is, nothing is.
 //!
 //! SKU, kind, unit and price basis never change: stock is counted in the unit, and old documents show the rest.
 //!
@@ -28,6 +29,8 @@ use crate::model::{OutOfStock, ProductName, Sku, TaxClass};
 pub struct ChangeProduct {
     /// Its SKU.
     pub sku: Sku,
+    /// The version that the caller saw.
+    pub version: Option<i64>,
     /// Its new name.
     pub name: Option<ProductName>,
     /// Its new price.
@@ -48,6 +51,7 @@ impl ChangeProduct {
     pub const fn of(sku: Sku) -> Self {
         Self {
             sku,
+            version: None,
             name: None,
             price: None,
             price_base: None,

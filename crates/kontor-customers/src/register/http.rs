@@ -74,8 +74,8 @@ impl From<NewCustomer> for RegisteredView {
 
 /// Register a customer.
 ///
-/// Refusals: `person_without_name`, `company_without_name`, `bad_contact_text`, `bad_mail`, `bad_terms`,
-/// `negative_credit_limit`, `customer_number_taken`.
+/// Refusals: `person_without_name`, `company_without_name`, `too_many_contact_entries`, `bad_contact_text`, `bad_mail`,
+/// `bad_terms`, `negative_credit_limit`, `customer_number_taken`.
 #[utoipa::path(
     post, path = "/api/v1/customers", tag = "customers", request_body = RegisterBody,
     responses((status = 201, body = RegisteredView), (status = "4XX", body = ProblemBody)),

@@ -3,8 +3,9 @@
 //! *As a service agent or a shop I register who buys, so that orders carry their name, terms and preferences.*
 //!
 //! 1. A person has a name; a company has its registered name.
-//! 2. No text of the contact card is longer than 200 characters or holds control characters.
-//! 3. A mail address has one `@` with something on both sides.
+//! 2. The contact card has at most 50 addresses and 50 persons; no text of it is longer than 200 characters or holds
+//!    control characters.
+//! 3. Each mail address has one `@` with something on both sides.
 //! 4. Terms are 0 to 365 days; a credit limit is not negative.
 //! 5. A number given by hand is not in use. Without one, the next number is given: `K10001`, `K10002`, … A number of
 //!    that form given by hand moves the counter behind it, so the counter's numbers are always free.

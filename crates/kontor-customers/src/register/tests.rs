@@ -8,29 +8,11 @@ use kontor_testkit::{TestApp, TestDb, on_both, on_both_alone};
 use serde_json::json;
 
 use super::{Register, http};
-use crate::model::{
-    Address, AddressKind, ContactCard, CustomerKind, CustomerNumber, Language, PaymentMethod,
-};
+use crate::model::{Address, AddressKind, CustomerKind, CustomerNumber};
+use crate::samples::anna;
 
 fn rooms() -> Vec<Room> {
     vec![crate::room()]
-}
-
-fn anna() -> Register {
-    Register {
-        number: None,
-        kind: CustomerKind::Person,
-        card: ContactCard {
-            name: "Anna Hansen".into(),
-            mail: "anna@example.com".into(),
-            ..ContactCard::default()
-        },
-        salt: [7; 16],
-        language: Language::German,
-        payment_method: PaymentMethod::Invoice,
-        terms_days: 14,
-        credit_limit: None,
-    }
 }
 
 fn with(change: impl FnOnce(&mut Register)) -> Register {

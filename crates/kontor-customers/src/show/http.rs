@@ -53,12 +53,17 @@ pub struct CustomerView {
     /// When the newest order was placed.
     #[schema(value_type = Option<String>, example = "2026-11-24T18:36:00.000000Z")]
     last_order_at: Option<Timestamp>,
+    /// The customer that this one, a duplicate, was merged into: all figures stand there.
+    #[schema(value_type = Option<String>)]
+    merged_into: Option<CustomerId>,
     /// The version of the row: the position of the event that changed it last.
     version: i64,
 }
 
 impl CustomerView {
-    fn of(shown: Shown, currency: Currency) -> Self {
+    /// The view of a customer whose merchant counts in this currency.
+    #[must_use]
+    pub fn of(shown: Shown, currency: Currency) -> Self {
         let row = shown.customer;
         Self {
             id: row.id,
@@ -76,6 +81,7 @@ impl CustomerView {
             open_orders: row.open_orders.text(currency),
             open_balance: row.open_balance.text(currency),
             last_order_at: row.last_order_at,
+            merged_into: row.merged_into,
             version: row.version,
         }
     }

@@ -5,6 +5,7 @@ pub mod http;
 mod tests;
 
 use kontor_customers::model::CustomerId;
+use kontor_kernel::limits;
 use kontor_store::{Fault, ReadDb, Value, db};
 
 use crate::model::{Channel, ExternalNumber, OrderId, OrderState, Tab};
@@ -22,7 +23,7 @@ const TALLIES: &str = "org_id = $1 ORDER BY tab";
 
 /// A customer's orders are a chain from the newest back: one look-up an order, and no index to keep.
 const OF_CUSTOMER_START: &str =
-    "SELECT last_order FROM customers_customer WHERE org_id = $1 AND id = $2 AND last_order IS NOT NULL";
+    "SELECT last_order, duplicates FROM customers_customer WHERE org_id = $1 AND id = $2";
 
 /// Which orders.
 #[derive(Debug, Clone, Default)]
@@ -78,17 +79,51 @@ async fn of_customer(
     before: i64,
     limit: i64,
 ) -> Result<Vec<Order>, Fault> {
+    let found = reads.query(OF_CUSTOMER_START, vec![org.into(), Value::of(&customer)]).await?;
+    let Some(mut row) = found.into_iter().next() else { return Ok(Vec::new()) };
+    let (newest, duplicates): (Option<i64>, Option<i64>) = (row.take()?, row.take()?);
+    if duplicates.is_some() {
+        return of_merged(reads, org, (customer, newest), before, limit).await;
+    }
     // The chain starts behind the cursor, which is an order of this customer, or at their newest order.
     let start = if before == i64::MAX {
-        let newest = reads.query(OF_CUSTOMER_START, vec![org.into(), Value::of(&customer)]).await?;
-        newest.into_iter().next().map(|mut row| row.take::<i64>()).transpose()?
+        newest
     } else {
         let cursor = reads.records::<Order>(crate::show::ONE, vec![org.into(), before.into()]).await?;
         let cursor = cursor.into_iter().find(|order| order.customer == Some(customer));
         cursor.and_then(|order| order.customer_prev).map(OrderId::raw)
     };
+    walk(reads, org, start, before, limit).await
+}
+
+/// The orders of a customer and of the duplicates that were merged into it: a page of each chain, put in one order. A
+/// chain that the cursor is not in is walked from its newest order.
+async fn of_merged(
+    reads: &ReadDb,
+    org: i64,
+    (customer, newest): (CustomerId, Option<i64>),
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Order>, Fault> {
+    let mut orders = walk(reads, org, newest, before, limit).await?;
+    for duplicate in kontor_customers::show::duplicates(reads, org, customer).await? {
+        orders.extend(walk(reads, org, duplicate.last_order, before, limit).await?);
+    }
+    orders.sort_unstable_by_key(|order| std::cmp::Reverse(order.id));
+    orders.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(orders)
+}
+
+async fn walk(
+    reads: &ReadDb,
+    org: i64,
+    start: Option<i64>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Order>, Fault> {
     let Some(start) = start else { return Ok(Vec::new()) };
-    let rows = reads.query(&chain(), vec![org.into(), start.into(), limit.into()]).await?;
+    let params = vec![org.into(), start.into(), before.into(), limit.into()];
+    let rows = reads.query(&chain(), params).await?;
     rows.into_iter().map(|mut row| row.record()).collect()
 }
 
@@ -102,8 +137,27 @@ fn chain() -> String {
     format!(
         "WITH RECURSIVE chain AS (SELECT {columns} FROM orders_order WHERE org_id = $1 AND id = $2 \
          UNION ALL SELECT {of_o} FROM chain c JOIN orders_order o ON o.org_id = $1 AND o.id = c.customer_prev) \
-         SELECT {columns} FROM chain LIMIT $3"
+         SELECT {columns} FROM chain WHERE id < $3 LIMIT $4"
     )
+}
+
+/// The newest order of a customer, or of a duplicate that was merged into it, that is not over: not delivered, not
+/// invoiced or not paid. Walks their whole history: for what is done once, not for pages.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn unfinished(reads: &ReadDb, org: i64, customer: CustomerId) -> Result<Option<OrderId>, Fault> {
+    let mut before = i64::MAX;
+    loop {
+        let page = of_customer(reads, org, customer, before, limits::EXPORT_PAGE).await?;
+        if let Some(order) = page.iter().find(|order| order.state == OrderState::Placed) {
+            return Ok(Some(order.id));
+        }
+        match page.last() {
+            Some(last) => before = last.id.raw(),
+            None => return Ok(None),
+        }
+    }
 }
 
 /// How many orders each tab shows.

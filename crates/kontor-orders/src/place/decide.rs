@@ -177,10 +177,12 @@ impl Place {
         }
     }
 
-    /// Rule 3: the customer exists.
+    /// Rule 3: the customer exists, and is neither merged nor erased.
     fn customer<'a>(&self, desk: &'a Desk) -> Result<Option<&'a Customer>, Stop> {
         let Some(id) = self.customer else { return Ok(None) };
-        Ok(Some(desk.customers().find(&(id,))?.ok_or(Reject::UnknownCustomer)?))
+        let customer = desk.customers().find(&(id,))?.ok_or(Reject::UnknownCustomer)?;
+        customers::check_open(customer)?;
+        Ok(Some(customer))
     }
 
     /// Rule 3: who is unknown can't buy on account.

@@ -6,6 +6,7 @@
 
 mod record;
 mod table;
+mod version;
 
 use std::any::TypeId;
 use std::ops::Deref;
@@ -19,6 +20,7 @@ pub use record::{
 };
 pub(crate) use table::AnyTable;
 pub use table::{SetName, Table};
+pub use version::{VersionReject, check_version};
 
 use crate::Fault;
 use crate::db::{Dialect, Loader, Statements, Write};

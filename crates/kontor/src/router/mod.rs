@@ -60,6 +60,13 @@ table! {
     GET    "/api/v1/customers"                                read  Customers    => customers::show::http::list;
     POST   "/api/v1/customers"                                write Customers    => customers::register::http::register;
     GET    "/api/v1/customers/{id}"                           read  Customers    => customers::show::http::show;
+    PATCH  "/api/v1/customers/{id}"                           write Customers    => customers::change::http::change;
+    GET    "/api/v1/customers/{id}/notes"                     read  Customers    => customers::notes::http::list;
+    POST   "/api/v1/customers/{id}/notes"                     write Customers    => customers::note::http::write;
+    DELETE "/api/v1/customer-notes/{id}"                      write Customers    => customers::remove_note::http::remove;
+    GET    "/api/v1/customers/{id}/export"                    write Customers    => desk::customer_export::http::export;
+    POST   "/api/v1/customers/{id}/merge"                     write Customers    => customers::merge::http::merge;
+    POST   "/api/v1/customers/{id}/erase"                     write Customers    => desk::erase_customer::http::erase;
 
     GET    "/api/v1/locations"                                read  Locations    => inventory::locations::http::list;
     POST   "/api/v1/locations"                                write Locations    => inventory::add_location::http::add_location;

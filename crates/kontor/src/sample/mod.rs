@@ -3,6 +3,7 @@
 
 mod customers;
 mod keeping;
+mod people;
 mod products;
 mod trade;
 
@@ -85,5 +86,6 @@ pub async fn make(app: &App, org: OrgId, mut begins: impl FnMut(&str)) -> Result
     begins("taking orders");
     let sold = trade::run(&shop, &customers).await?;
     begins("keeping the shop");
-    keeping::run(&shop, sold).await
+    keeping::run(&shop, sold).await?;
+    people::keep(&shop, &customers).await
 }

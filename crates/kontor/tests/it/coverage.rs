@@ -76,6 +76,10 @@ type Objects = BTreeMap<(Verb, &'static str), (String, Value)>;
 
 async fn objects(client: &Client) -> Objects {
     let customer = client.make("/api/v1/customers", &json!({ "contact": { "name": "Anna Hansen" } })).await;
+    let twin = client.make("/api/v1/customers", &json!({ "contact": { "name": "Anna Hansen" } })).await;
+    let gone = client.make("/api/v1/customers", &json!({ "contact": { "name": "Ben Hansen" } })).await;
+    let notes = format!("/api/v1/customers/{}/notes", text(&customer, "id"));
+    let note = client.make(&notes, &json!({ "text": "Calls first" })).await;
     let product = json!({ "sku": "TEA", "name": "Tea", "price": "11.90", "basis": "gross" });
     let product = client.make("/api/v1/products", &product).await;
     let lines = json!([{ "sku": "TEA", "quantity": "10", "unit_cost": "4.00" }]);
@@ -97,6 +101,13 @@ async fn objects(client: &Client) -> Objects {
     BTreeMap::from([
         ((Verb::Delete, "/api/v1/tokens/{id}"), (text(&token, "id"), none.clone())),
         ((get, "/api/v1/customers/{id}"), (text(&customer, "id"), none.clone())),
+        ((Verb::Patch, "/api/v1/customers/{id}"), (text(&customer, "id"), json!({ "terms_days": 30 }))),
+        ((get, "/api/v1/customers/{id}/notes"), (text(&customer, "id"), none.clone())),
+        ((post, "/api/v1/customers/{id}/notes"), (text(&customer, "id"), json!({ "text": "Likes tea" }))),
+        ((Verb::Delete, "/api/v1/customer-notes/{id}"), (text(&note, "id"), none.clone())),
+        ((get, "/api/v1/customers/{id}/export"), (text(&customer, "id"), none.clone())),
+        ((post, "/api/v1/customers/{id}/merge"), (text(&customer, "id"), json!({ "from": twin["id"] }))),
+        ((post, "/api/v1/customers/{id}/erase"), (text(&gone, "id"), none.clone())),
         ((get, "/api/v1/products/{id}"), (text(&product, "id"), none.clone())),
         ((Verb::Patch, "/api/v1/products/{id}"), (text(&product, "id"), json!({ "price": "12.00" }))),
         ((get, "/api/v1/orders/{id}"), (order.clone(), none.clone())),

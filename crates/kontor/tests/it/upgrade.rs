@@ -126,9 +126,7 @@ fn older(on_postgres: bool) -> Place {
         return place;
     }
     let postgres = Place::postgres();
-    let mut rooms = kontor::schema::rooms();
-    rooms.iter_mut().for_each(|room| room.migrations.retain(|step| i64::from(step.number) <= OLDER));
-    let schema = Schema::new(rooms).unwrap();
+    let schema = Schema::new(kontor::schema::rooms()).unwrap().as_of(u16::try_from(OLDER).unwrap());
     let file = path_in(&postgres, "older.backup");
     let (from, to) = (place.url.parse().unwrap(), postgres.url.parse().unwrap());
     kontor_store::backup::make(&from, &schema, &file, &mut |_| ()).unwrap();

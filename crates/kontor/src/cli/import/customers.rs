@@ -204,6 +204,7 @@ impl Reader<'_> {
             phone: text(&fields.phone),
             vat_id: text(&fields.vat_id),
             addresses: address.into_iter().collect(),
+            persons: Vec::new(),
         })
     }
 }
