@@ -16,7 +16,7 @@ import { stories } from "./lib.mjs";
 import { named } from "./lib/browser.mjs";
 import { play } from "./lib/play.mjs";
 
-const GRACE_SECONDS = 15;
+const GRACE_SECONDS = 25;
 
 const [name] = process.argv.slice(2);
 const settings = JSON.parse(named("KONTOR_STORY", "the settings of a story"));

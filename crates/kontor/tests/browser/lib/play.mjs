@@ -6,6 +6,9 @@ import { launch } from "./browser.mjs";
 import { lookOf } from "./looks.mjs";
 import { Stage, Teller } from "./teller.mjs";
 
+/** A busy machine takes long for a picture, and without it a failure is hard to understand. */
+const PICTURE_MS = 20_000;
+
 /**
  * Plays a story in every look that the settings name, one after the other, until the time is over; in a browser of its
  * own, unless one is given.
@@ -80,11 +83,12 @@ async function keep(stage) {
   for (const [number, page] of stage.contexts.flatMap((context) => context.pages()).entries()) {
     const [picture, html] = [place(`-${number}.png`), place(`-${number}.html`)];
     try {
-      await page.screenshot({ path: picture, timeout: 5_000 });
       writeFileSync(html, await page.content());
-      kept.push(picture, html);
-    } catch {
-      kept.push(`${page.url()} can't be kept any more`);
+      kept.push(html);
+      await page.screenshot({ path: picture, timeout: PICTURE_MS });
+      kept.push(picture);
+    } catch (error) {
+      kept.push(`${page.url()} can't be kept as a whole: ${sentence(error)}`);
     }
   }
   return `\nsee ${kept.join("\n    ")}`;
