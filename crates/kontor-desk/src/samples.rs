@@ -52,6 +52,7 @@ pub(crate) fn card(name: &str, company: &str, mail: &str, phone: &str, city: &st
         mail: mail.into(),
         phone: phone.into(),
         vat_id: String::new(),
+        persons: Vec::new(),
         addresses: vec![address],
     }
 }

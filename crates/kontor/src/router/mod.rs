@@ -136,7 +136,7 @@ pages! {
 
 /// Paths that need no token: none of them shows anything of a merchant.
 pub const OPEN: &[&str] =
-    &["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/assets/{name}"];
+    &["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/assets/{name}", "/favicon.ico"];
 
 /// All paths, ready to be served.
 pub fn router(house: &House) -> Router {
@@ -146,6 +146,7 @@ pub fn router(house: &House) -> Router {
         .route("/metrics", get(ops::http::metrics))
         .route("/api/openapi.json", get(ops::http::openapi))
         .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::icon))
         .with_state(house.clone())
         .merge(SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json")));
     for row in rows() {
@@ -155,7 +156,7 @@ pub fn router(house: &House) -> Router {
         router = router.merge(page.guarded(house).with_state(house.app.clone()));
     }
     router
-        .fallback(ops::http::unknown_path)
+        .fallback_service(visiting::unknown(house))
         .method_not_allowed_fallback(ops::http::unknown_method)
         .layer(axum::middleware::from_fn(with_request_id))
 }

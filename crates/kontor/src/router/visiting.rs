@@ -5,9 +5,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use kontor_identity::http::Granted;
@@ -22,13 +23,14 @@ use kontor_web::console::{
 };
 use kontor_web::{App, Caller, Language, Problem, RequestId};
 use tokio::sync::watch;
+use tower::ServiceExt;
 
 use super::nav;
 use crate::app::House;
-use crate::assets;
 use crate::feed::http::Closing;
 use crate::live::Hub;
 use crate::metrics::RouteMetrics;
+use crate::{assets, ops};
 
 /// What the guard of one page knows.
 pub(super) struct Porch {
@@ -241,6 +243,29 @@ fn caller_of(signed: Option<&Signed>) -> Caller {
 /// The pages in the side that somebody may see.
 fn nav_for(rights: Rights) -> Vec<NavLink> {
     nav::LINKS.iter().filter(|link| rights.allow(link.scope)).map(|link| link.shown.clone()).collect()
+}
+
+/// What stands at no path: a page for those who look with a browser, a problem for programs.
+pub(super) fn unknown(house: &House) -> Router {
+    let porch = Porch::new(house, None, house.metrics.route("GET", "unknown"));
+    let page = |visit: Visit| async move { PageProblem::new(&visit, Problem::not_found("page")) };
+    let pages = Router::new().fallback(page).layer(from_fn_with_state(Arc::new(porch), visiting));
+    let choose = move |request: Request| {
+        let pages = pages.clone();
+        async move {
+            let accepts = request
+                .headers()
+                .get(header::ACCEPT)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default();
+            let is_page = accepts.contains("text/html") && !request.uri().path().starts_with("/api/");
+            if is_page {
+                return pages.oneshot(request).await.into_response();
+            }
+            ops::http::unknown_path(request.uri().clone()).await.into_response()
+        }
+    };
+    Router::new().fallback(choose)
 }
 
 /// What a page may do and who may show it (Content Security Policy Level 3): nothing from elsewhere, and in no frame.
