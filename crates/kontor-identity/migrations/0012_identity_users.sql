@@ -60,6 +60,8 @@ CREATE TABLE identity_ticket (
     CONSTRAINT identity_ticket_pk PRIMARY KEY (org_id, id)
 ) /*sqlite STRICT, WITHOUT ROWID*/;
 
+CREATE INDEX identity_ticket_kind ON identity_ticket (org_id, kind);
+
 -- Attempts to sign in, by a hash of the mail address and of the network address.
 CREATE TABLE identity_attempt (
     org_id BIGINT NOT NULL,

@@ -10,28 +10,42 @@
 //! 3. A token may do what its role may, narrowed by its scopes, and nobody hands out more than they have.
 //! 4. What each role may do stands in one table: [`permissions`].
 
+pub mod attempt;
+pub mod change_member;
+pub mod change_profile;
 mod checks;
 pub mod create_token;
 pub mod create_user;
+pub mod end_all_sessions;
+pub mod end_session;
 pub mod events;
 pub mod found_org;
 pub mod hasher;
 pub mod house;
 pub mod http;
+pub mod invite;
 pub mod join;
 pub mod list_tokens;
+pub mod members;
 pub mod model;
 pub mod open_session;
 pub mod permissions;
 pub mod records;
+pub mod remove_member;
 pub mod revoke_token;
 pub mod rules;
 #[cfg(test)]
 mod samples;
 mod seal;
+pub mod second_step;
 pub mod session;
+pub mod sessions;
+pub mod set_password;
 pub mod show_org;
+pub mod sign_in;
+pub mod ticket;
 pub mod token;
+pub mod withdraw_invitation;
 
 use kontor_store::{Room, migration};
 
@@ -45,6 +59,16 @@ pub fn room() -> Room {
         events: events::events(),
         reactions: Vec::new(),
         checks: checks::checks(),
-        queries: [list_tokens::queries(), show_org::queries(), http::queries(), session::queries()].concat(),
+        queries: [
+            list_tokens::queries(),
+            show_org::queries(),
+            http::queries(),
+            session::queries(),
+            members::queries(),
+            sessions::queries(),
+            sign_in::queries(),
+            ticket::queries(),
+        ]
+        .concat(),
     }
 }

@@ -35,6 +35,8 @@ text_enum! {
         Org = "org",
         /// Tokens.
         Tokens = "tokens",
+        /// The merchant's people: who works here, their roles and sessions.
+        Members = "members",
         /// The journal's feed.
         Events = "events",
         /// Products and prices.
@@ -80,6 +82,7 @@ const TABLE: &[(Noun, [Access; 8])] = &[
     //                     owner  service  warehouse  purchasing  accounting  analyst  partner  integration
     (Noun::Org,          [ W,     R,       R,         R,          R,          R,       R,       R ]),
     (Noun::Tokens,       [ W,     O,       O,         O,          O,          O,       O,       O ]),
+    (Noun::Members,      [ W,     O,       O,         O,          O,          O,       O,       O ]),
     (Noun::Events,       [ R,     R,       R,         R,          R,          R,       R,       R ]),
     (Noun::Products,     [ W,     R,       R,         W,          R,          R,       R,       W ]),
     (Noun::Customers,    [ W,     W,       R,         O,          W,          O,       O,       W ]),

@@ -31,6 +31,12 @@ impl Seal {
         digest(self.0.as_bytes())
     }
 
+    /// An id from the secret's hash, for a row that no command numbers.
+    pub(crate) fn id(&self) -> i64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.hash();
+        i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX
+    }
+
     /// The text, once.
     pub(crate) fn text(&self, org: i64, id: i64) -> String {
         let digits = |id: i64| String::from_utf8_lossy(&encode_digits(id)).into_owned();

@@ -263,3 +263,43 @@ pub const SESSION_SEEN_SECONDS: u64 = 900;
 pub const SESSIONS_OF_USER: usize = 20;
 /// Orders that one page of the board looks at for what passes its filters.
 pub const BOARD_SCAN: i64 = 10_000;
+/// Attempts to sign in with one mail address before pauses begin.
+pub const ATTEMPTS_OF_MAIL: i64 = 5;
+/// Attempts to sign in from one network address before pauses begin: an office has one for all.
+pub const ATTEMPTS_OF_ADDRESS: i64 = 20;
+/// The first pause between attempts; it doubles with each further one.
+pub const ATTEMPT_PAUSE_SECONDS: u64 = 2;
+/// The longest pause between attempts.
+pub const ATTEMPT_PAUSE_MOST_SECONDS: u64 = 900;
+/// How long attempts are remembered.
+pub const ATTEMPTS_HOURS: u64 = 24;
+/// How long a step of signing in may take.
+pub const STEP_MINUTES: u64 = 10;
+/// How long an invitation is good.
+pub const INVITATION_DAYS: u64 = 7;
+/// How long a link to choose a new password is good.
+pub const RESET_HOURS: u64 = 24;
+/// How long the link is good that sets up a house; each start of the server makes a new one.
+pub const SET_UP_HOURS: u64 = 24;
+/// Merchants of a user that are offered to choose from.
+pub const MERCHANTS_OF_USER: i64 = 100;
+/// How long ended sessions, used links and refused attempts are kept for those who look into them.
+pub const SIGN_INS_KEPT_DAYS: u64 = 30;
+/// Rows of sign-ins that are forgotten at once.
+pub const SIGN_INS_PAGE: i64 = 200;
+/// Recovery codes of a user.
+pub const RECOVERY_CODES: i64 = 10;
+/// Passkeys of a user.
+pub const PASSKEYS: usize = 10;
+/// How long a passkey's challenge is good.
+pub const CHALLENGE_MINUTES: u64 = 5;
+/// Digits of a PIN at least.
+pub const PIN_LEAST: usize = 4;
+/// Digits of a PIN at most.
+pub const PIN_MOST: usize = 8;
+/// Wrong PINs before it is locked until its owner signs in fully.
+pub const PIN_MISSES: i64 = 5;
+/// How long after a full sign-in a PIN is taken.
+pub const PIN_HOURS: u64 = 12;
+/// How long a browser stays a workplace.
+pub const WORKPLACE_DAYS: u64 = 365;

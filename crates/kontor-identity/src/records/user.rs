@@ -116,6 +116,12 @@ record! {
         /// When it was used.
         used_at: Option<Timestamp>,
     }
+    sets {
+        /// Tickets of a kind that were not used.
+        OPEN_OF (kind: TicketKind) where "used_at IS NULL" => |row| {
+            row.used_at.is_none().then(|| vec![KeyPart::of(&row.kind)])
+        };
+    }
 }
 
 record! {

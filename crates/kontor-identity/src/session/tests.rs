@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kontor_kernel::{Clock, limits};
-use kontor_store::{Command, Room, Value};
+use kontor_store::{Room, Value};
 use kontor_testkit::axum::http::{HeaderMap, header};
 use kontor_testkit::{TestDb, on_both, on_both_alone};
 use kontor_web::App;
@@ -13,7 +13,7 @@ use super::{Cookies, SessionKeeper, Signed};
 use crate::model::{DeviceName, OrgId, SessionId, SignInBy, UserId};
 use crate::open_session::OpenSession;
 use crate::permissions::{Noun, Role, Scope};
-use crate::samples;
+use crate::samples::{self, Change, Tamper};
 use crate::seal::Seal;
 
 fn rooms() -> Vec<Room> {
@@ -45,23 +45,6 @@ async fn open(db: &TestDb, user: UserId) -> (SessionId, String) {
     };
     let session = db.submit(command).await.unwrap().answer.session;
     (session, seal.text(db.org, session.raw()))
-}
-
-/// Changes rows behind the house's back.
-struct Tamper(fn(&mut kontor_store::Desk, UserId) -> Result<(), kontor_store::Stop>, UserId);
-
-impl Command for Tamper {
-    type Answer = ();
-    fn decide(
-        &self,
-        desk: &mut kontor_store::Desk,
-        _: &kontor_kernel::Context,
-    ) -> Result<(), kontor_store::Stop> {
-        (self.0)(desk, self.1)
-    }
-    fn answer(_: &kontor_store::Recorded) -> Result<(), kontor_store::Fault> {
-        Ok(())
-    }
 }
 
 async fn looks(keeper: &SessionKeeper, cookie: &str) -> Option<Signed> {
@@ -132,7 +115,7 @@ fn a_session_ends_with_its_time_and_when_it_is_not_used() {
 
 #[test]
 fn whatever_ends_a_session_is_felt_after_a_moment() {
-    let ends: [(&str, i64, fn(&mut kontor_store::Desk, UserId) -> Result<(), kontor_store::Stop>); 3] = [
+    let ends: [(&str, i64, Change); 3] = [
         ("ended", 1, samples::end_sessions),
         ("another round", 0, samples::next_round),
         ("closed", 0, samples::close_user),
