@@ -23,6 +23,7 @@ pub mod events;
 pub mod export;
 pub mod model;
 pub mod open_account;
+pub mod page;
 pub mod post;
 pub mod records;
 pub mod reverse;
@@ -32,6 +33,7 @@ mod samples;
 pub mod sheet;
 #[cfg(test)]
 mod tests;
+mod texts;
 pub mod trial_balance;
 
 use kontor_store::{Room, migration};

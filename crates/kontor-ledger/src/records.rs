@@ -136,6 +136,17 @@ tables! {
     }
 }
 
+/// The accounts whose balance must be what the documents say.
+const KEPT_BY_DOCUMENTS: [Role; 2] = [Role::Receivables, Role::Stock];
+
+impl Account {
+    /// Whether its balance is what documents say, so that nobody posts to it by hand.
+    #[must_use]
+    pub fn is_kept_by_documents(&self) -> bool {
+        self.role.is_some_and(|role| KEPT_BY_DOCUMENTS.contains(&role))
+    }
+}
+
 impl PostingRow {
     /// Which side it stands on.
     #[must_use]

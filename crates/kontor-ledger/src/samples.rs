@@ -5,6 +5,7 @@ use kontor_store::{Command, Desk, Fault, Recorded, Room, Stop};
 use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::{get, post};
 use kontor_testkit::{TestApp, TestDb};
+use kontor_web::Language;
 
 use crate::events::{Booked, NumberTaken};
 use crate::model::{AccountNumber, Chart, Role, SourceKind};
@@ -134,6 +135,21 @@ pub(crate) fn app(db: &TestDb) -> TestApp {
         .route("/api/v1/journal-entries/{number}/reverse", post(reverse::http::reverse))
         .route("/api/v1/reports/trial-balance", get(trial_balance::http::show));
     TestApp::new(db, routes)
+}
+
+/// The pages of this room, for somebody with these scopes.
+pub(crate) fn pages(db: &TestDb, language: Language, scopes: &'static [&'static str]) -> TestApp {
+    use crate::{accounts, entries, open_account, reverse, sheet, trial_balance};
+    let routes = Router::new()
+        .route("/ledger", get(trial_balance::page::show))
+        .route("/ledger/accounts/new", get(open_account::page::blank).post(open_account::page::submit))
+        .route("/ledger/accounts/{number}", get(sheet::page::show))
+        .route("/ledger/entries", get(entries::page::list))
+        .route("/ledger/entries/new", get(crate::post::page::blank).post(crate::post::page::submit))
+        .route("/ledger/entries/{number}", get(entries::page::show))
+        .route("/ledger/entries/{number}/reverse", get(reverse::page::ask).post(reverse::page::submit))
+        .route("/lookup/accounts", get(accounts::page::lookup));
+    TestApp::new(db, routes).visited(language, scopes)
 }
 
 /// What the tests ask the doors more than once.

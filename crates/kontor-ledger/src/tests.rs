@@ -37,7 +37,7 @@ fn entries_are_stored_as_small_events() {
     on_both_alone(rooms, |db| async move {
         open_with_sale(&db).await;
         db.submit(rent()).await.unwrap();
-        db.submit(Reverse { entry: 3, date: day("2026-11-30") }).await.unwrap();
+        db.submit(Reverse { entry: 3, date: day("2026-11-30"), reason: None }).await.unwrap();
         let events = db.events().await[1..].join("\n");
         insta::allow_duplicates! { insta::assert_snapshot!(events, @r#"
         ledger.booked {"entry":1,"text":"Rechnung RE-2026-000001","source_kind":"invoice","source_id":7,"document_date":"2026-11-24","supply_date":"2026-11-23","postings":[{"account":"1400","debit":11900},{"account":"8400","credit":10000},{"account":"1776","credit":1900}]}
@@ -174,7 +174,7 @@ fn each_check_finds_what_it_is_for() {
         runtime.block_on(async {
             open_with_sale(&db).await;
             db.submit(rent()).await.unwrap();
-            db.submit(Reverse { entry: 3, date: day("2026-11-30") }).await.unwrap();
+            db.submit(Reverse { entry: 3, date: day("2026-11-30"), reason: None }).await.unwrap();
             let series = vec!["invoice-2026", "invoice-2026"];
             db.submit(TakeNumbers { series, refused: false }).await.unwrap();
             assert!(db.broken().await.is_empty());
@@ -285,7 +285,7 @@ async fn act(db: &TestDb, step: Step) -> Option<Vec<crate::events::Booked>> {
             db.submit(Post { date: on(days), lines, ..rent() }).await.map(|reply| reply.recorded)
         }
         Step::Reverse(entry, days) => {
-            db.submit(Reverse { entry, date: on(days) }).await.map(|reply| reply.recorded)
+            db.submit(Reverse { entry, date: on(days), reason: None }).await.map(|reply| reply.recorded)
         }
         Step::Numbers(series, refused) => {
             db.submit(TakeNumbers { series, refused }).await.map(|reply| reply.recorded)

@@ -1,6 +1,7 @@
 //! See the accounts, by number.
 
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,7 @@
 //! See journal entries: one by its number, or all of them, newest first.
 
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

@@ -28,6 +28,14 @@ pub struct OpenAccountBody {
     kind: AccountKind,
 }
 
+impl OpenAccountBody {
+    /// As a command.
+    pub(super) fn command(self) -> OpenAccount {
+        let Self { number, name_de, name_en, kind } = self;
+        OpenAccount { number, name_de, name_en, kind }
+    }
+}
+
 /// Add an account to the merchant's chart.
 ///
 /// Refusals: `bad_account_name`, `ledger_not_open`, `account_number_taken`.
@@ -40,8 +48,6 @@ pub async fn open_account(
     caller: Caller,
     Posted { body, intent }: Posted<OpenAccountBody>,
 ) -> Result<Answer, Problem> {
-    let OpenAccountBody { number, name_de, name_en, kind } = body;
-    let command = OpenAccount { number, name_de, name_en, kind };
-    let reply = app.submit(&caller, &intent, command).await?;
+    let reply = app.submit(&caller, &intent, body.command()).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, |account| AccountView::from(account.row())))
 }

@@ -11,6 +11,7 @@
 
 mod decide;
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,7 @@ use kontor_store::{Command, Desk, Fault, Recorded, Stop};
 
 use super::{Line, NewEntry, Post};
 use crate::events::Booked;
-use crate::model::{AccountNumber, Role, Side, SourceKind};
+use crate::model::{AccountNumber, Side, SourceKind};
 use crate::records::LedgerTables;
 use crate::rules::{self, Draft};
 
@@ -44,9 +44,6 @@ rejects! {
 const LINES_MIN: usize = 2;
 /// The most lines.
 const LINES_MAX: usize = 500;
-
-/// The accounts whose balance must be what the documents say.
-const KEPT_BY_DOCUMENTS: [Role; 2] = [Role::Receivables, Role::Stock];
 
 impl Command for Post {
     type Answer = NewEntry;
@@ -108,7 +105,7 @@ impl Post {
             let Some(account) = desk.ledger_accounts().find(&(number,))? else {
                 return Err(Reject::UnknownAccount { line: index, account: number }.into());
             };
-            if account.role.is_some_and(|role| KEPT_BY_DOCUMENTS.contains(&role)) {
+            if account.is_kept_by_documents() {
                 return Err(Reject::KeptByDocuments { line: index, account: number }.into());
             }
         }

@@ -24,6 +24,14 @@ pub struct PostBody {
     lines: Vec<LineBody>,
 }
 
+impl PostBody {
+    /// As a command of a merchant who counts in this currency.
+    pub(super) fn command(self, currency: Currency) -> Result<Post, Problem> {
+        let lines = self.lines.iter().enumerate().map(|(index, line)| line.line(index, currency));
+        Ok(Post { lines: lines.collect::<Result<_, _>>()?, text: self.text, date: self.date, currency })
+    }
+}
+
 /// A line of an entry: an account with either a debit or a credit.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -85,10 +93,6 @@ pub async fn post(
     caller: Caller,
     Posted { body, intent }: Posted<PostBody>,
 ) -> Result<Answer, Problem> {
-    let currency = caller.currency;
-    let lines = body.lines.iter().enumerate().map(|(index, line)| line.line(index, currency));
-    let command =
-        Post { lines: lines.collect::<Result<_, _>>()?, text: body.text, date: body.date, currency };
-    let reply = app.submit(&caller, &intent, command).await?;
-    Ok(Answer::created(reply, currency, intent.dry_run, NewEntryView::from))
+    let reply = app.submit(&caller, &intent, body.command(caller.currency)?).await?;
+    Ok(Answer::created(reply, caller.currency, intent.dry_run, NewEntryView::from))
 }

@@ -15,6 +15,7 @@
 
 mod decide;
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

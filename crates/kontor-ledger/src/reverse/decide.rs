@@ -1,6 +1,6 @@
 //! The decision: pure, from the rows it names to the event it records.
 
-use kontor_kernel::{Context, Date, rejects};
+use kontor_kernel::{Context, Date, check_text, limits, rejects};
 use kontor_store::desk::KeyPart;
 use kontor_store::{Command, Desk, Fault, Recorded, Stop};
 
@@ -15,6 +15,9 @@ rejects! {
     /// Why an entry is not reversed, in the order of the checks. Behind them come those of
     /// [`rules::Reject`].
     pub enum Reject {
+        /// Rule 5.
+        BadReason at "reason" => 422, "bad_reversal_reason", "The reason must be 1 to 200 characters of plain text, or left out."
+                | "Der Grund hat 1 bis 200 einfache Zeichen, oder er bleibt weg.";
         /// Rule 1.
         UnknownEntry { entry: i64 } => 404, "unknown_entry", "There is no journal entry {entry}: check the number."
                 | "Die Buchung {entry} gibt es nicht: prüfen Sie die Nummer.";
@@ -37,6 +40,7 @@ impl Command for Reverse {
     type Answer = NewEntry;
 
     fn decide(&self, desk: &mut Desk, _: &Context) -> Result<(), Stop> {
+        let reason = self.reason()?;
         let of_entry = vec![KeyPart::Int(self.entry)];
         rules::want(desk, self.date, &[]);
         desk.ledger_entries().want(&(self.entry,));
@@ -46,7 +50,8 @@ impl Command for Reverse {
         let entry = desk.ledger_entries().find(&(self.entry,))?;
         let entry = entry.ok_or(Reject::UnknownEntry { entry: self.entry })?;
         self.check(entry)?;
-        let text = format!("Storno zu Buchung {}: {}", entry.number, entry.text);
+        let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+        let text = format!("Storno zu Buchung {}{reason}: {}", entry.number, entry.text);
         let draft = Draft::new(text, SourceKind::Manual, number, self.date).reverses(entry.number);
         let exchange =
             |draft: Draft, row: &PostingRow| draft.post(row.account, row.side().opposite(), row.amount());
@@ -62,6 +67,12 @@ impl Command for Reverse {
 }
 
 impl Reverse {
+    /// Rule 5.
+    fn reason(&self) -> Result<Option<&str>, Reject> {
+        let checked = self.reason.as_deref().map(|reason| check_text(reason, limits::TEXT_CHARS));
+        checked.transpose().map_err(|_| Reject::BadReason)
+    }
+
     fn check(&self, entry: &Entry) -> Result<(), Reject> {
         let number = entry.number;
         if entry.source_kind != SourceKind::Manual {

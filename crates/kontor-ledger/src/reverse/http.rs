@@ -17,11 +17,22 @@ pub struct ReverseBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "2026-11-30")]
     date: Option<Date>,
+    /// Why, in at most 200 characters, without names of persons.
+    #[serde(default)]
+    #[schema(example = "Posted twice")]
+    reason: Option<String>,
+}
+
+impl ReverseBody {
+    /// As a command, dated today where no date is named.
+    pub(super) fn command(self, entry: i64, today: Date) -> Reverse {
+        Reverse { entry, date: self.date.unwrap_or(today), reason: self.reason }
+    }
 }
 
 /// Reverse a journal entry that was posted by hand.
 ///
-/// Refusals: `ledger_not_open`, `unknown_entry`, `entry_of_document`, `entry_is_reversal`, `entry_already_reversed`,
+/// Refusals: `bad_reversal_reason`, `ledger_not_open`, `unknown_entry`, `entry_of_document`, `entry_is_reversal`, `entry_already_reversed`,
 /// `reversal_too_early`, `account_moves_too_much`.
 #[utoipa::path(
     post, path = "/api/v1/journal-entries/{number}/reverse", tag = "ledger", request_body = ReverseBody,
@@ -34,7 +45,7 @@ pub async fn reverse(
     Id(entry): Id<i64>,
     Posted { body, intent }: Posted<ReverseBody>,
 ) -> Result<Answer, Problem> {
-    let date = body.date.unwrap_or_else(|| caller.zone.date_at(app.clock.now()));
-    let reply = app.submit(&caller, &intent, Reverse { entry, date }).await?;
+    let today = caller.zone.date_at(app.clock.now());
+    let reply = app.submit(&caller, &intent, body.command(entry, today)).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, NewEntryView::from))
 }

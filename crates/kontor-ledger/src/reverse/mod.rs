@@ -8,11 +8,13 @@
 //! 2. It is not itself a reversal: who reversed too much posts the entry again.
 //! 3. It is reversed once.
 //! 4. It is not reversed before its own posting date.
+//! 5. A reason is 1 to 200 characters without control characters; it stands in the text of the reversal.
 //!
 //! Records [`Booked`](crate::events::Booked), which names the entry that it takes back.
 
 mod decide;
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 
@@ -27,4 +29,6 @@ pub struct Reverse {
     pub entry: i64,
     /// The date of the reversal, to which it is posted.
     pub date: Date,
+    /// Why, if somebody says it. It stands in the journal for ever: it names no person.
+    pub reason: Option<String>,
 }

@@ -8,7 +8,11 @@ use crate::samples::{Balances, app, day, open_with_sale, rent, rooms};
 #[test]
 fn what_is_no_own_entry_or_reversed_already_is_refused() {
     on_both(rooms, |db| async move {
-        let reverse = |entry, date| Reverse { entry, date: day(date) };
+        let reverse = |entry, date| Reverse { entry, date: day(date), reason: None };
+        for reason in [" ", "a\u{0}", &"x".repeat(201)] {
+            let bad = Reverse { reason: Some(reason.to_owned()), ..reverse(1, "2026-11-30") };
+            assert_eq!(db.refused(bad).await, "bad_reversal_reason");
+        }
         assert_eq!(db.refused(reverse(1, "2026-11-30")).await, "ledger_not_open");
         open_with_sale(&db).await;
         db.submit(rent()).await.unwrap();
@@ -46,7 +50,7 @@ fn a_story_through_the_json_door() {
         // Today is the day before the entry's.
         let early = app.post("/api/v1/journal-entries/3/reverse", &json!({})).await;
         assert_eq!((early.status, early.code(), early.text("/field")), (422, "reversal_too_early", "date"));
-        let body = json!({ "date": "2026-11-30" });
+        let body = json!({ "date": "2026-11-30", "reason": "doppelt" });
         let new = app.post("/api/v1/journal-entries/3/reverse", &body).await;
         assert_eq!((new.status, &new.body), (201, &json!({ "number": 4, "posting_date": "2026-11-30" })));
 
@@ -54,7 +58,7 @@ fn a_story_through_the_json_door() {
         assert_eq!((&first.body["reversed_by"], &first.body["reverses"]), (&json!(4), &json!(null)));
         let second = app.get("/api/v1/journal-entries/4").await;
         assert_eq!((&second.body["reversed_by"], &second.body["reverses"]), (&json!(null), &json!(3)));
-        assert_eq!(second.text("/text"), "Storno zu Buchung 3: Miete November");
+        assert_eq!(second.text("/text"), "Storno zu Buchung 3 (doppelt): Miete November");
         let balance = |at| app.get_balance("4900", at);
         assert_eq!(balance("2026-11-29").await, "800.00");
         assert_eq!(balance("2026-11-30").await, "0.00");

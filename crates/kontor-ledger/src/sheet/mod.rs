@@ -7,6 +7,7 @@
 //! 2. The balance of the first page is summed from the movements per day. Each further page begins where the page before
 //!    ended: its cursor carries the balance, for entries are only ever added at the end.
 
+pub mod page;
 #[cfg(test)]
 mod tests;
 

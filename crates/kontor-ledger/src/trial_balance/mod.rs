@@ -4,6 +4,7 @@
 //! however many entries it had.
 
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

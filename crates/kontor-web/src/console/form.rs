@@ -101,6 +101,25 @@ impl Form {
         self
     }
 
+    /// Leaves out the rows of a list in which nothing is filled in.
+    #[must_use]
+    pub fn without_blank(mut self, list: &str) -> Self {
+        let is_blank = |start: &String| {
+            !self.pairs.iter().any(|(name, value)| name.starts_with(start) && !value.trim().is_empty())
+        };
+        let rows = (0..self.rows(list)).map(|row| format!("{list}[{row}]"));
+        let blank: Vec<String> = rows.filter(is_blank).collect();
+        self.pairs.retain(|(name, _)| !blank.iter().any(|start| name.starts_with(start.as_str())));
+        self.pairs = compacted(self.pairs);
+        self
+    }
+
+    /// What was typed into a field of numbers, as a plain decimal; as it was typed where it is no number.
+    #[must_use]
+    pub fn decimal(&self, name: &str, language: Language) -> String {
+        plain_number(self.value(name).trim(), language)
+    }
+
     /// Without these fields, which are the page's own and not the body's.
     #[must_use]
     pub fn without(mut self, names: &[&str]) -> Self {
@@ -327,6 +346,10 @@ mod tests {
         assert_eq!(sent.rows("lines"), 2);
         let kept = sent.without_empty("lines", "quantity");
         assert_eq!((kept.rows("lines"), kept.value("lines[0][line]")), (1, "2"));
+        let half = "lines[0][line]=+&lines[1][line]=&lines[1][quantity]=5&lines[10][line]=7&lines[11][line]=";
+        let kept = form(half).without_blank("lines");
+        assert_eq!((kept.rows("lines"), kept.value("lines[0][quantity]")), (2, "5"));
+        assert_eq!(kept.value("lines[1][line]"), "7");
     }
 
     #[test]

@@ -28,7 +28,7 @@ use kontor_ledger as ledger;
 use kontor_orders as orders;
 
 use crate::app::House;
-use crate::{assets, feed, live, ops};
+use crate::{assets, export, feed, live, ops};
 
 pub use openapi::document;
 pub use own::OwnDoor;
@@ -132,6 +132,23 @@ pages! {
     GET    "/"                                                read  Org          => desk::today::page::show;
     GET    "/orders"                                          read  Orders       => desk::board::page::show;
     GET    "/live"                                            read  Org          => live::http::live;
+
+    GET    "/ledger"                                          read  Ledger       => ledger::trial_balance::page::show;
+    GET    "/ledger/accounts/new"                             write Ledger       => ledger::open_account::page::blank;
+    POST   "/ledger/accounts/new"                             write Ledger       => ledger::open_account::page::submit;
+    GET    "/ledger/accounts/{number}"                        read  Ledger       => ledger::sheet::page::show;
+    GET    "/ledger/entries"                                  read  Ledger       => ledger::entries::page::list;
+    GET    "/ledger/entries/new"                              write Ledger       => ledger::post::page::blank;
+    POST   "/ledger/entries/new"                              write Ledger       => ledger::post::page::submit;
+    GET    "/ledger/entries/{number}"                         read  Ledger       => ledger::entries::page::show;
+    GET    "/ledger/entries/{number}/reverse"                 write Ledger       => ledger::reverse::page::ask;
+    POST   "/ledger/entries/{number}/reverse"                 write Ledger       => ledger::reverse::page::submit;
+    GET    "/ledger/export.hledger"                           read  Ledger       => export::http::hledger;
+    GET    "/ledger/export.beancount"                         read  Ledger       => export::http::beancount;
+    GET    "/lookup/accounts"                                 read  Ledger       => ledger::accounts::page::lookup;
+
+    GET    "/orders/export.csv"                               read  Orders       => export::http::orders_csv;
+    GET    "/invoices/export.csv"                             read  Invoices     => export::http::invoices_csv;
 }
 
 /// Paths that need no token: none of them shows anything of a merchant.
