@@ -11,7 +11,7 @@ use kontor_store::{DatabaseUrl, Fault, FaultKind};
 use super::{org, out, serve, small_runtime, token};
 use crate::app::{self, House};
 use crate::config::Config;
-use crate::sample;
+use crate::sample::{self, SignIn};
 
 /// Make a sample merchant in ./kontor-demo.db, unless the file exists, and serve it: prints its address and a token.
 #[derive(Debug, Args)]
@@ -31,9 +31,13 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
         .map_err(|error| Fault::new(FaultKind::Setting, "the address can't be told", error))?;
     let url = config.database()?;
     let house = app::open(&url, &config.before_upgrade())?;
-    let token = small_runtime()?.block_on(prepare(&house))?;
-    out::line(&format!("address  http://{address}/api/docs"))?;
+    let (token, sign_ins) = small_runtime()?.block_on(prepare(&house))?;
+    out::line(&format!("address  http://{address}/"))?;
+    out::line(&format!("api      http://{address}/api/docs"))?;
     out::line(&format!("token    {token}"))?;
+    for SignIn { role, mail, password } in &sign_ins {
+        out::line(&format!("sign-in  {:<10} {mail}  {password}", role.as_str()))?;
+    }
     out::line(&format!("file     {}", place(&url)))?;
     eprintln!("try: curl -H 'Authorization: Bearer {token}' http://{address}/api/v1/orders");
     eprintln!("stop with ctrl-c; delete the file to start anew");
@@ -42,7 +46,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
 }
 
 /// Makes the sample where there is none, and a token for its owner.
-async fn prepare(house: &House) -> Result<String, Fault> {
+async fn prepare(house: &House) -> Result<(String, Vec<SignIn>), Fault> {
     let found =
         house.app.reads.query("SELECT org_id FROM identity_org ORDER BY org_id LIMIT 1", Vec::new()).await?;
     let org = match found.into_iter().next() {
@@ -56,7 +60,7 @@ async fn prepare(house: &House) -> Result<String, Fault> {
     let name =
         TokenName::from_str("demo").map_err(|error| Fault::new(FaultKind::Bug, "a token's name", error))?;
     let (_, text) = token::create(&house.app, org, (name, Role::Owner, Scopes::default())).await?;
-    Ok(text)
+    Ok((text, sample::sign_ins(&house.app, org).await?))
 }
 
 fn place(url: &DatabaseUrl) -> String {

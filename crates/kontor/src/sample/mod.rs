@@ -5,6 +5,7 @@ mod customers;
 mod keeping;
 mod people;
 mod products;
+mod staff;
 mod trade;
 
 use kontor_desk::found::FoundMerchant;
@@ -57,6 +58,17 @@ where
     text.parse().map_err(|error: T::Err| {
         Fault::new(FaultKind::Bug, format!("the program has a bad text: {text}"), error)
     })
+}
+
+pub use staff::SignIn;
+
+/// Lets the people of the sample merchant sign in, each with a new password.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn sign_ins(app: &App, org: OrgId) -> Result<Vec<SignIn>, Fault> {
+    let zone: Zone = read("Europe/Berlin")?;
+    staff::sign_ins(&Shop { app, org, today: zone.date_at(app.clock.now()) }).await
 }
 
 /// Makes the sample merchant; says before each step what comes.

@@ -1,0 +1,113 @@
+//! The people of the sample shop, one a role, each with a password of this run.
+
+use kontor_identity::create_user::CreateUser;
+use kontor_identity::hasher::Hasher;
+use kontor_identity::house::{self, HOUSE};
+use kontor_identity::invite::Invite;
+use kontor_identity::join::Join;
+use kontor_identity::model::{Mail, Password, PersonName, UiLanguage, UserId};
+use kontor_identity::permissions::{Rights, Role};
+use kontor_identity::set_password::SetPassword;
+use kontor_store::{Command, Fault, Value, system_actor};
+use kontor_web::{App, Problem};
+
+use super::{Shop, read, undone};
+
+/// Who works there. A connected program is no person and signs in with a token.
+const STAFF: &[(Role, &str, &str)] = &[
+    (Role::Owner, "Anna Hansen", "owner"),
+    (Role::Service, "Jana Brandt", "service"),
+    (Role::Warehouse, "Malte Jensen", "warehouse"),
+    (Role::Purchasing, "Svea Lorenz", "purchasing"),
+    (Role::Accounting, "Bruno Weiß", "accounting"),
+    (Role::Analyst, "Nele Albers", "analyst"),
+    (Role::Partner, "Nordlogistik", "partner"),
+];
+
+/// How somebody of the sample shop signs in.
+pub struct SignIn {
+    /// What they do.
+    pub role: Role,
+    /// Their address.
+    pub mail: Mail,
+    /// Their password, until the sample is served again.
+    pub password: String,
+}
+
+/// Lets the people of the sample shop sign in: enters them, unless they are there, and gives each a new password.
+///
+/// # Errors
+/// When the database can't be written.
+pub(super) async fn sign_ins(shop: &Shop<'_>) -> Result<Vec<SignIn>, Fault> {
+    let hasher = Hasher::new()?;
+    let mut sign_ins = Vec::new();
+    for (role, name, mailbox) in STAFF {
+        let mail: Mail = read(&format!("{mailbox}@hansen.example"))?;
+        let user = match user_of(shop.app, &mail).await? {
+            Some(user) => user,
+            None => enter(shop, (*role, name), &mail).await?,
+        };
+        let password = new_password()?;
+        let hash = hasher.hash(read::<Password>(&password)?).await.map_err(refused)?;
+        in_house(shop, SetPassword { user, password: hash, ticket: None, without_second_step: true }).await?;
+        sign_ins.push(SignIn { role: *role, mail, password });
+    }
+    Ok(sign_ins)
+}
+
+async fn user_of(app: &App, mail: &Mail) -> Result<Option<UserId>, Fault> {
+    let found = "SELECT id FROM identity_user WHERE org_id = $1 AND mail = $2";
+    let rows = app.reads.query(found, vec![HOUSE.into(), Value::of(mail)]).await?;
+    rows.into_iter().next().map(|mut row| row.take()).transpose()
+}
+
+/// Enters somebody: the owner is the first, the others follow an invitation.
+async fn enter(shop: &Shop<'_>, (role, name): (Role, &str), mail: &Mail) -> Result<UserId, Fault> {
+    let name: PersonName = read(name)?;
+    let create =
+        CreateUser { mail: mail.clone(), name: name.clone(), password: None, language: None::<UiLanguage> };
+    let user = in_house(shop, create).await?.user;
+    let mut hash = [0; 32];
+    kontor_store::random(&mut hash)?;
+    let invitation = if role == Role::Owner {
+        None
+    } else {
+        let invite = Invite { mail: mail.clone(), name, role, user: Some(user), hash, grantor: Rights::ALL };
+        Some(shop.does(invite).await?.invitation)
+    };
+    shop.does(Join { user, invitation }).await?;
+    Ok(user)
+}
+
+async fn in_house<C: Command>(shop: &Shop<'_>, command: C) -> Result<C::Answer, Fault> {
+    let done = shop.app.writer.submit(house::envelope(system_actor("demo")), command).await;
+    done.map(|reply| reply.answer).map_err(undone)
+}
+
+fn refused(problem: Problem) -> Fault {
+    Fault::setting(problem.body().detail.clone())
+}
+
+/// Four groups of letters and digits that are not mistaken for each other.
+fn new_password() -> Result<String, Fault> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
+    let mut bytes = [0_u8; 16];
+    kontor_store::random(&mut bytes)?;
+    let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).copied().map(char::from);
+    let groups = bytes.chunks(4).map(|group| group.iter().filter_map(letter).collect::<String>());
+    Ok(groups.collect::<Vec<_>>().join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_that_a_person_has_is_there() {
+        let roles: Vec<Role> = STAFF.iter().map(|(role, ..)| *role).collect();
+        let persons = Role::ALL.iter().copied().filter(|role| *role != Role::Integration);
+        assert_eq!(roles, persons.collect::<Vec<_>>());
+        let (one, other) = (new_password().unwrap(), new_password().unwrap());
+        assert!(one != other && one.len() == 19 && one.parse::<Password>().is_ok(), "{one}");
+    }
+}
