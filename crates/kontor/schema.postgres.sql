@@ -101,6 +101,13 @@ billing_payment
   CREATE UNIQUE INDEX billing_payment_number ON public.billing_payment USING btree (org_id, number)
   CREATE UNIQUE INDEX billing_payment_pk ON public.billing_payment USING btree (org_id, id)
 
+catalog_barcode
+  org_id bigint NOT NULL
+  barcode text NOT NULL
+  sku text NOT NULL
+  catalog_barcode_pk PRIMARY KEY (org_id, barcode)
+  CREATE UNIQUE INDEX catalog_barcode_pk ON public.catalog_barcode USING btree (org_id, barcode)
+
 catalog_product
   org_id bigint NOT NULL
   sku text NOT NULL
@@ -115,6 +122,7 @@ catalog_product
   out_of_stock text NOT NULL
   archived bigint NOT NULL
   version bigint NOT NULL
+  barcode text
   catalog_product_pk PRIMARY KEY (org_id, sku)
   CREATE UNIQUE INDEX catalog_product_id ON public.catalog_product USING btree (org_id, id)
   CREATE UNIQUE INDEX catalog_product_pk ON public.catalog_product USING btree (org_id, sku)

@@ -111,6 +111,13 @@ CREATE INDEX billing_payment_order ON billing_payment (org_id, order_id, id) WHE
 
 CREATE INDEX billing_payment_unassigned ON billing_payment (org_id, id) WHERE unassigned > 0;
 
+CREATE TABLE catalog_barcode (
+    org_id INTEGER NOT NULL,
+    barcode TEXT  NOT NULL,
+    sku TEXT NOT NULL,
+    CONSTRAINT catalog_barcode_pk PRIMARY KEY (org_id, barcode)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE catalog_product (
     org_id INTEGER NOT NULL,
     sku TEXT  NOT NULL,
@@ -124,7 +131,7 @@ CREATE TABLE catalog_product (
     tax_class TEXT NOT NULL,
     out_of_stock TEXT NOT NULL,
     archived INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, barcode TEXT,
     CONSTRAINT catalog_product_pk PRIMARY KEY (org_id, sku)
 ) STRICT, WITHOUT ROWID;
 

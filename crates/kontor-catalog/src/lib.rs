@@ -6,10 +6,11 @@
 //!
 //! Promises:
 //! 1. A SKU belongs to one product, and so does an id. Neither ever changes.
-//! 2. The rate of a class is that of the day of supply, also for days long past.
-//! 3. Net + tax = gross for every line, for every rate and for the document, and the lines add up to the
+//! 2. A barcode belongs to one product, however many zeros a scanner reads before it.
+//! 3. The rate of a class is that of the day of supply, also for days long past.
+//! 4. Net + tax = gross for every line, for every rate and for the document, and the lines add up to the
 //!    rates, the rates to the document ([`tax::document`]).
-//! 4. Tax is rounded once for each rate of a document, never for each line.
+//! 5. Tax is rounded once for each rate of a document, never for each line.
 //!
 //! Public surface: [`model`] (values), [`tax`] (rates and the tax of a document), [`records`] (the product row),
 //! [`events`], and the features [`add_product`], [`change_product`], [`list`], [`show`].
@@ -18,6 +19,7 @@ pub mod add_product;
 pub mod change_product;
 mod checks;
 pub mod events;
+mod gtin;
 pub mod list;
 pub mod model;
 pub mod records;
@@ -33,7 +35,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "catalog",
-        migrations: vec![migration!("0003_catalog_product")],
+        migrations: vec![migration!("0003_catalog_product"), migration!("0016_catalog_barcode")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

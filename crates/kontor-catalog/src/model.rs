@@ -6,6 +6,8 @@ use std::str::FromStr;
 use kontor_kernel::{Cell, Column, ColumnKind, WrongCell, id_type, text_enum, text_type};
 use serde::{Deserialize, Serialize};
 
+pub use crate::gtin::{BadGtin, Gtin};
+
 id_type! {
     /// A product.
     pub struct ProductId("prd");

@@ -1,6 +1,10 @@
 //! Rules that the features here share. Pure.
 
 use kontor_kernel::{Quantity, UnitPrice, rejects};
+use kontor_store::{Desk, Stop};
+
+use crate::model::{Gtin, Sku};
+use crate::records::CatalogTables;
 
 rejects! {
     /// Why a price is not taken, in the order of the checks.
@@ -11,6 +15,29 @@ rejects! {
         /// A price is for some quantity.
         BadPriceBase at "price_base" => 422, "bad_price_base", "The quantity that the price is for must be above zero: leave it out for 1."
                 | "Die Menge, für die der Preis gilt, ist größer als null: lassen Sie sie weg für 1.";
+    }
+}
+
+rejects! {
+    /// Why a barcode is not taken.
+    pub enum BarcodeReject {
+        /// A barcode belongs to one product.
+        BarcodeTaken { barcode: Gtin, sku: Sku } at "barcode", facts(sku) => 409, "barcode_taken", "The product {sku} has the barcode {barcode} already: scan again, or take it from there first.";
+    }
+}
+
+/// Whether a product may have this barcode: no other one has it.
+///
+/// # Errors
+/// `Stop::Need` when it is not in hand; [`BarcodeReject::BarcodeTaken`].
+pub fn check_barcode(desk: &Desk, sku: &Sku, barcode: Option<&Gtin>) -> Result<(), Stop> {
+    let Some(barcode) = barcode else { return Ok(()) };
+    match desk.barcodes().find(&(barcode.clone(),))? {
+        Some(taken) if taken.sku != *sku => {
+            let (barcode, sku) = (barcode.clone(), taken.sku.clone());
+            Err(BarcodeReject::BarcodeTaken { barcode, sku }.into())
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -22,6 +22,7 @@ pub fn goods(sku: &str) -> AddProduct {
         basis: PriceBasis::Gross,
         tax_class: TaxClass::Standard,
         out_of_stock: OutOfStock::Deny,
+        barcode: None,
     }
 }
 

@@ -43,4 +43,4 @@ pub use time::{BadTime, Clock, Date, FixedClock, SystemClock, Timestamp, Zone};
 #[doc(hidden)]
 pub use serde;
 #[doc(hidden)]
-pub use wire::deserialize_text;
+pub use wire::{deserialize_given, deserialize_text};

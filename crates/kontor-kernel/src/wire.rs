@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Reads a value from a text of the input, as its `FromStr` does.
@@ -19,6 +20,19 @@ where
     D: Deserializer<'de>,
 {
     deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+/// Reads a field that may be left out or null, and tells the two apart: null is `Some(None)`. For `deserialize_with`,
+/// beside `default`.
+///
+/// # Errors
+/// When the input holds something else.
+pub fn deserialize_given<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
 }
 
 struct TextVisitor<T>(PhantomData<T>);

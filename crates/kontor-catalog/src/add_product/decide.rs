@@ -10,7 +10,7 @@ use crate::records::CatalogTables;
 use crate::rules;
 
 rejects! {
-    /// Why a product is not added, behind [`rules::PriceReject`].
+    /// Why a product is not added, behind [`rules::PriceReject`], before [`rules::BarcodeReject`].
     pub enum Reject {
         /// Rule 2.
         SkuTaken { sku: Sku } at "sku" => 409, "sku_taken", "The SKU {sku} is in use: choose another, or change the product that has it."
@@ -25,10 +25,14 @@ impl Command for AddProduct {
         rules::check_price(self.price, self.price_base)?;
         let key = (self.sku.clone(),);
         desk.products().want(&key);
+        if let Some(barcode) = &self.barcode {
+            desk.barcodes().want(&(barcode.clone(),));
+        }
         desk.ready()?;
         if desk.products().find(&key)?.is_some() {
             return Err(Reject::SkuTaken { sku: self.sku.clone() }.into());
         }
+        rules::check_barcode(desk, &self.sku, self.barcode.as_ref())?;
         desk.record(ProductAdded {
             product: ProductId::new(context.id()),
             sku: self.sku.clone(),
@@ -40,6 +44,7 @@ impl Command for AddProduct {
             basis: self.basis,
             tax_class: self.tax_class,
             out_of_stock: self.out_of_stock,
+            barcode: self.barcode.clone(),
         })
     }
 

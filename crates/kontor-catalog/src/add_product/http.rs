@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AddProduct, NewProduct};
-use crate::model::{OutOfStock, PriceBasis, ProductId, ProductKind, ProductName, Sku, TaxClass, Unit};
+use crate::model::{Gtin, OutOfStock, PriceBasis, ProductId, ProductKind, ProductName, Sku, TaxClass, Unit};
 
 /// A product to add.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,6 +46,9 @@ pub struct AddProductBody {
     #[serde(default = "deny")]
     #[schema(value_type = String, example = "deny")]
     out_of_stock: OutOfStock,
+    /// What scanners read on it (GTIN: EAN or UPC): 8, 12, 13 or 14 digits with a right check digit.
+    #[schema(value_type = Option<String>, example = "4006381333931")]
+    barcode: Option<Gtin>,
 }
 
 fn goods() -> ProductKind {
@@ -83,7 +86,7 @@ impl From<NewProduct> for AddedView {
 
 /// Add a product.
 ///
-/// Refusals: `negative_price`, `bad_price_base`, `sku_taken`.
+/// Refusals: `negative_price`, `bad_price_base`, `sku_taken`, `barcode_taken`.
 #[utoipa::path(
     post, path = "/api/v1/products", tag = "products", request_body = AddProductBody,
     responses((status = 201, body = AddedView), (status = "4XX", body = ProblemBody)),
@@ -103,6 +106,7 @@ pub async fn add_product(
         basis: body.basis,
         tax_class: body.tax_class,
         out_of_stock: body.out_of_stock,
+        barcode: body.barcode,
     };
     let reply = app.submit(&caller, &intent, command).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, AddedView::from))

@@ -4,6 +4,7 @@
 //!
 //! 1. Its price is not negative and is for a quantity above zero.
 //! 2. Its SKU is not in use, not even by an archived product.
+//! 3. Its barcode, if it has one, is not on another product.
 //!
 //! Records [`ProductAdded`](crate::events::ProductAdded).
 
@@ -16,7 +17,7 @@ pub use decide::Reject;
 
 use kontor_kernel::{Quantity, UnitPrice};
 
-use crate::model::{OutOfStock, PriceBasis, ProductId, ProductKind, ProductName, Sku, TaxClass, Unit};
+use crate::model::{Gtin, OutOfStock, PriceBasis, ProductId, ProductKind, ProductName, Sku, TaxClass, Unit};
 
 /// Something is to be sold.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub struct AddProduct {
     pub tax_class: TaxClass,
     /// What happens to an order for more than is available.
     pub out_of_stock: OutOfStock,
+    /// What scanners read on it.
+    pub barcode: Option<Gtin>,
 }
 
 /// The new product.

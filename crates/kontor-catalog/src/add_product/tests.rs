@@ -8,7 +8,7 @@ use kontor_testkit::{TestApp, TestDb, on_both, on_both_alone};
 use serde_json::json;
 
 use super::{AddProduct, http};
-use crate::model::{OutOfStock, TaxClass, Unit};
+use crate::model::{Gtin, OutOfStock, TaxClass, Unit};
 use crate::samples::{goods, service};
 
 fn rooms() -> Vec<Room> {
@@ -68,6 +68,20 @@ fn a_price_is_not_negative_and_for_some_quantity() {
 }
 
 #[test]
+fn a_barcode_is_on_one_product() {
+    on_both_alone(rooms, |db| async move {
+        let barcode = |text: &str| Gtin::parse(text).ok();
+        let mug = AddProduct { barcode: barcode("036000291452"), ..goods("MUG") };
+        db.submit(mug.clone()).await.unwrap();
+        let pot = AddProduct { barcode: barcode("0036000291452"), ..goods("POT") };
+        assert_eq!(db.refused(pot.clone()).await, "barcode_taken");
+        assert_eq!(db.refused(mug).await, "sku_taken");
+        db.submit(AddProduct { barcode: barcode("96385074"), ..pot }).await.unwrap();
+        db.submit(goods("CUP")).await.unwrap();
+    });
+}
+
+#[test]
 fn the_event_holds_all_of_the_product() {
     on_both(rooms, |db| async move {
         let screws = AddProduct {
@@ -111,7 +125,7 @@ fn a_story_through_the_json_door() {
         let expected = json!({
             "id": new.text("/id"), "sku": "MUG-BLUE", "name": "Mug, blue", "kind": "goods", "unit": "C62",
             "price": "9.9", "price_base": "1", "currency": "EUR", "basis": "gross", "tax_class": "standard",
-            "out_of_stock": "deny", "archived": false, "version": version,
+            "out_of_stock": "deny", "archived": false, "barcode": null, "version": version,
         });
         assert_eq!(shown.body, expected);
 

@@ -11,11 +11,10 @@ use crate::records::{CatalogTables, Product};
 use crate::rules;
 
 rejects! {
-    /// Why a product is not changed, before the version and [`rules::PriceReject`].
+    /// Why a product is not changed, before the version, [`rules::PriceReject`] and [`rules::BarcodeReject`].
     pub enum Reject {
         /// Rule 1.
-        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name, price, price_base, tax_class, out_of_stock or archived."
-                | "Es ist nichts angegeben, was sich ändern soll.";
+        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name, price, price_base, tax_class, out_of_stock, archived or barcode.";
         /// Rule 2.
         UnknownProduct { sku: Sku } => 404, "unknown_product", "There is no product {sku}: check the SKU."
                 | "Den Artikel {sku} gibt es nicht: prüfen Sie die Artikelnummer.";
@@ -31,12 +30,17 @@ impl Command for ChangeProduct {
         }
         let key = (self.sku.clone(),);
         desk.products().want(&key);
+        let barcode = self.barcode.as_ref().and_then(Option::as_ref);
+        if let Some(barcode) = barcode {
+            desk.barcodes().want(&(barcode.clone(),));
+        }
         desk.ready()?;
         let product = desk.products().find(&key)?;
         let product = product.ok_or_else(|| Reject::UnknownProduct { sku: self.sku.clone() })?;
         check_version(self.version, product.version)?;
         let price = self.price.unwrap_or(product.price);
         rules::check_price(price, self.price_base.unwrap_or(product.price_base))?;
+        rules::check_barcode(desk, &self.sku, barcode)?;
         match self.change_of(product) {
             Some(change) => desk.record(change),
             None => Ok(()),
@@ -49,7 +53,7 @@ impl Command for ChangeProduct {
 }
 
 impl ChangeProduct {
-    /// Rule 5: what differs, if anything.
+    /// Rule 6: what differs, if anything.
     fn change_of(&self, product: &Product) -> Option<ProductChanged> {
         let change = ProductChanged {
             product: product.id,
@@ -60,13 +64,15 @@ impl ChangeProduct {
             tax_class: self.tax_class.filter(|class| *class != product.tax_class),
             out_of_stock: self.out_of_stock.filter(|policy| *policy != product.out_of_stock),
             archived: self.archived.filter(|archived| *archived != product.archived),
+            barcode: self.barcode.clone().filter(|barcode| *barcode != product.barcode),
         };
         let differs = change.name.is_some()
             || change.price.is_some()
             || change.price_base.is_some()
             || change.tax_class.is_some()
             || change.out_of_stock.is_some()
-            || change.archived.is_some();
+            || change.archived.is_some()
+            || change.barcode.is_some();
         differs.then_some(change)
     }
 }

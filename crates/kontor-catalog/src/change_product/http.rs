@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ChangeProduct;
-use crate::model::{OutOfStock, ProductId, ProductName, Sku, TaxClass};
+use crate::model::{Gtin, OutOfStock, ProductId, ProductName, Sku, TaxClass};
 use crate::show;
 
 /// What to change of a product. What is left out stays as it is.
@@ -34,6 +34,10 @@ pub struct ChangeProductBody {
     out_of_stock: Option<OutOfStock>,
     /// `true` takes it off the shelves, `false` puts it back.
     archived: Option<bool>,
+    /// What scanners read on it (GTIN: EAN or UPC); null takes the barcode away.
+    #[serde(default, deserialize_with = "kontor_kernel::deserialize_given")]
+    #[schema(value_type = Option<String>, example = "4006381333931")]
+    barcode: Option<Option<Gtin>>,
 }
 
 /// The product that was changed.
@@ -50,7 +54,7 @@ pub struct ChangedView {
 /// Change a product.
 ///
 /// Orders that were placed keep what they were placed with. Refusals: `nothing_to_change`, `unknown_product`,
-/// `changed_meanwhile`, `negative_price`, `bad_price_base`.
+/// `changed_meanwhile`, `negative_price`, `bad_price_base`, `barcode_taken`.
 #[utoipa::path(
     patch, path = "/api/v1/products/{id}", tag = "products", request_body = ChangeProductBody,
     params(("id" = String, Path, description = "The product's id", example = "prd_01jd0000000ab")),
@@ -75,6 +79,7 @@ pub async fn change_product(
         tax_class: body.tax_class,
         out_of_stock: body.out_of_stock,
         archived: body.archived,
+        barcode: body.barcode,
     };
     let reply = app.submit(&caller, &intent, command).await?;
     Ok(Answer::done(reply, caller.currency, intent.dry_run, |()| view))

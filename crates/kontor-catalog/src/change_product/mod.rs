@@ -7,7 +7,8 @@
 //! 2. The product exists.
 //! 3. Nobody else has changed it since the version that the caller saw, if they say one.
 //! 4. Its price is not negative and is for a quantity above zero.
-//! 5. What is already so is not recorded again; if all of it is, nothing is.
+//! 5. Its new barcode is not on another product.
+//! 6. What is already so is not recorded again; if all of it is, nothing is.
 //!
 //! SKU, kind, unit and price basis never change: stock is counted in the unit, and old documents show the rest.
 //!
@@ -22,7 +23,7 @@ pub use decide::Reject;
 
 use kontor_kernel::{Quantity, UnitPrice};
 
-use crate::model::{OutOfStock, ProductName, Sku, TaxClass};
+use crate::model::{Gtin, OutOfStock, ProductName, Sku, TaxClass};
 
 /// A product is to be changed. What is absent stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct ChangeProduct {
     pub out_of_stock: Option<OutOfStock>,
     /// Whether it is no longer sold.
     pub archived: Option<bool>,
+    /// What scanners read on it from now on; `Some(None)` takes the barcode away.
+    pub barcode: Option<Option<Gtin>>,
 }
 
 impl ChangeProduct {
@@ -58,6 +61,7 @@ impl ChangeProduct {
             tax_class: None,
             out_of_stock: None,
             archived: None,
+            barcode: None,
         }
     }
 }

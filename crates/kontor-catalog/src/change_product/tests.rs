@@ -9,7 +9,8 @@ use kontor_testkit::{TestApp, TestDb, on_both, on_both_alone};
 use serde_json::{Value, json};
 
 use super::{ChangeProduct, http};
-use crate::model::{OutOfStock, ProductName, Sku, TaxClass};
+use crate::add_product::AddProduct;
+use crate::model::{Gtin, OutOfStock, ProductName, Sku, TaxClass};
 use crate::samples::goods;
 
 fn rooms() -> Vec<Room> {
@@ -46,6 +47,10 @@ fn fields(event: &str) -> String {
     payload.to_string()
 }
 
+fn gtin(text: &str) -> Gtin {
+    Gtin::parse(text).unwrap()
+}
+
 #[test]
 fn only_what_differs_is_recorded() {
     on_both_alone(rooms, |db| async move {
@@ -66,18 +71,28 @@ fn only_what_differs_is_recorded() {
             (|to| (to.version, to.archived) = (Some(1), Some(true)), "changed_meanwhile"),
             (|to| to.version = Some(8), "nothing_to_change"),
             (|to| (to.version, to.archived) = (Some(8), Some(false)), "no event"),
+            (|to| to.barcode = Some(Some(gtin("4006381333931"))), r#"{"barcode":"4006381333931"}"#),
+            (|to| to.barcode = Some(Some(gtin("4006381333931"))), "no event"),
+            (|to| to.barcode = Some(None), r#"{"barcode":null}"#),
+            (|to| to.barcode = Some(Some(gtin("036000291452"))), r#"{"barcode":"0036000291452"}"#),
             (|to| to.price = Some(UnitPrice::new(-1)), "negative_price"),
             (|to| to.price_base = Some(Quantity::ZERO), "bad_price_base"),
             (|to| (to.sku, to.archived) = (Sku::parse("CUP").unwrap(), Some(true)), "unknown_product"),
         ];
         check(&db, cases).await;
+        db.submit(AddProduct { barcode: Some(gtin("4006381333931")), ..goods("POT") }).await.unwrap();
+        let taken = ChangeProduct {
+            barcode: Some(Some(gtin("4006381333931"))),
+            ..ChangeProduct::of(Sku::parse("MUG").unwrap())
+        };
+        assert_eq!(db.refused(taken).await, "barcode_taken");
         let mug = crate::show::by_id(&db.reads, db.org, mug).await.unwrap().unwrap();
         assert_eq!((mug.name.as_str(), mug.price.to_string().as_str()), ("Mug, navy", "10.9"));
         assert_eq!(
             (mug.tax_class, mug.out_of_stock, mug.archived),
             (TaxClass::Reduced, OutOfStock::Backorder, false)
         );
-        assert_eq!((mug.price_base, mug.version), (Quantity::whole(100).unwrap(), 8));
+        assert_eq!((mug.price_base, mug.version), (Quantity::whole(100).unwrap(), 11));
     });
 }
 

@@ -5,6 +5,8 @@ use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::get;
 use kontor_testkit::{Answered, TestApp, on_both};
 
+use crate::add_product::AddProduct;
+use crate::model::Gtin;
 use crate::samples::goods;
 
 fn rooms() -> Vec<Room> {
@@ -31,6 +33,13 @@ fn pages_follow_the_order_of_adding_and_end() {
 
         assert_eq!(skus(&app.get("/api/v1/products?sku=a").await), ["a"]);
         assert_eq!(skus(&app.get("/api/v1/products?sku=A").await), [""; 0]);
+        let barcode = Gtin::parse("036000291452").ok();
+        db.submit(AddProduct { barcode, ..goods("MUG") }).await.unwrap();
+        for scanned in ["036000291452", "0036000291452", "00036000291452"] {
+            let found = app.get(&format!("/api/v1/products?barcode={scanned}")).await;
+            assert_eq!((skus(&found), found.text("/items/0/barcode")), (vec!["MUG"], "0036000291452"));
+        }
+        assert_eq!(skus(&app.get("/api/v1/products?barcode=96385074").await), [""; 0]);
         for (query, code) in [
             ("limit=0", "bad_limit"),
             ("limit=201", "bad_limit"),
@@ -38,6 +47,8 @@ fn pages_follow_the_order_of_adding_and_end() {
             ("after=x", "bad_cursor"),
             ("colour=blue", "bad_query"),
             ("sku=%00", "bad_query"),
+            ("barcode=036000291453", "bad_query"),
+            ("barcode=96385074&sku=a", "bad_filter"),
         ] {
             let bad = app.get(&format!("/api/v1/products?{query}")).await;
             assert_eq!((bad.status, bad.code()), (400, code), "{query}");

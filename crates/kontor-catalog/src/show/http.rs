@@ -6,7 +6,7 @@ use kontor_web::{App, Caller, Id, Problem, ProblemBody, Shown};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::{OutOfStock, PriceBasis, ProductId, ProductKind, ProductName, Sku, TaxClass, Unit};
+use crate::model::{Gtin, OutOfStock, PriceBasis, ProductId, ProductKind, ProductName, Sku, TaxClass, Unit};
 use crate::records::Product;
 
 /// A product.
@@ -47,6 +47,9 @@ pub struct ProductView {
     out_of_stock: OutOfStock,
     /// Whether it is no longer sold.
     archived: bool,
+    /// What scanners read on it (GTIN: EAN or UPC).
+    #[schema(value_type = Option<String>, example = "4006381333931")]
+    barcode: Option<Gtin>,
     /// The position of the last event that changed it.
     version: i64,
 }
@@ -68,6 +71,7 @@ impl ProductView {
             tax_class: product.tax_class,
             out_of_stock: product.out_of_stock,
             archived: product.archived,
+            barcode: product.barcode,
             version: product.version,
         }
     }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use kontor_kernel::Amount;
 use kontor_web::{Answer, App, Caller, Id, Posted, Problem, ProblemBody};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ChangeCustomer;
@@ -32,14 +32,9 @@ pub struct ChangeCustomerBody {
     #[schema(example = 30)]
     terms_days: Option<i32>,
     /// What may be ordered and owed together; null takes the limit away.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "kontor_kernel::deserialize_given")]
     #[schema(value_type = Option<String>, example = "5000.00")]
     credit_limit: Option<Option<String>>,
-}
-
-/// Tells null, which takes something away, from a field that is left out.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// The customer that was changed.

@@ -74,6 +74,7 @@ const PARTS: &[Part] = &[
     ("identity: create a token", kontor_identity::create_token::Reject::DOCS),
     ("identity: revoke a token", kontor_identity::revoke_token::Reject::DOCS),
     ("catalog: prices", kontor_catalog::rules::PriceReject::DOCS),
+    ("catalog: barcodes", kontor_catalog::rules::BarcodeReject::DOCS),
     ("catalog: add a product", kontor_catalog::add_product::Reject::DOCS),
     ("catalog: change a product", kontor_catalog::change_product::Reject::DOCS),
     ("every change with a version", kontor_store::desk::VersionReject::DOCS),

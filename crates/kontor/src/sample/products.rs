@@ -1,11 +1,11 @@
 //! What the sample shop sells, and the goods that came in.
 
 use kontor_catalog::add_product::AddProduct;
-use kontor_catalog::model::{OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass, Unit};
+use kontor_catalog::model::{Gtin, OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass, Unit};
 use kontor_inventory::model::{LocationCode, ReceiptReference};
 use kontor_inventory::receive::{Receive, ReceiveLine};
 use kontor_kernel::Quantity;
-use kontor_store::Fault;
+use kontor_store::{Fault, FaultKind};
 
 use super::{Shop, read};
 
@@ -74,8 +74,14 @@ pub(super) fn plenty() -> Vec<&'static str> {
     PRODUCTS.iter().filter(|product| is_plenty(product.5)).map(|product| product.0).collect()
 }
 
+/// A barcode of the range that GS1 leaves to shops themselves, so that it is nobody else's.
+fn barcode(index: usize) -> Result<Gtin, Fault> {
+    Gtin::complete(&format!("20{index:010}"))
+        .map_err(|error| Fault::new(FaultKind::Bug, "a barcode of the sample", error))
+}
+
 pub(super) async fn add(shop: &Shop<'_>) -> Result<(), Fault> {
-    for Product(sku, name, sort, unit, price, _, _) in PRODUCTS {
+    for (index, Product(sku, name, sort, unit, price, _, _)) in PRODUCTS.iter().enumerate() {
         let is_service = matches!(sort, Service);
         let command = AddProduct {
             sku: read::<Sku>(sku)?,
@@ -92,6 +98,7 @@ pub(super) async fn add(shop: &Shop<'_>) -> Result<(), Fault> {
             } else {
                 OutOfStock::Deny
             },
+            barcode: if is_service { None } else { Some(barcode(index)?) },
         };
         shop.does(command).await?;
     }

@@ -145,6 +145,7 @@ fn product(number: u64, price: i64) -> Result<AddProduct, Fault> {
         basis: PriceBasis::Gross,
         tax_class: if number % 10 < 7 { TaxClass::Standard } else { TaxClass::Reduced },
         out_of_stock: OutOfStock::Deny,
+        barcode: None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use clap::Args;
-use kontor_catalog::model::{OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass, Unit};
+use kontor_catalog::model::{Gtin, OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass, Unit};
 use kontor_formats::csv::{CsvReader, Row};
 use kontor_kernel::{Quantity, UnitPrice};
 use kontor_store::Fault;
@@ -32,6 +32,7 @@ const COLUMNS: &[Column] = &[
     Column::optional("tax_class", "standard, reduced, zero or none; as --tax-class says when left out"),
     Column::optional("kind", "goods or service; goods when left out"),
     Column::optional("unit", "A code of UN/ECE Rec. 20 such as C62 (piece) or KGM; C62 when left out"),
+    Column::optional("barcode", "The EAN, UPC or GTIN that scanners read on it"),
     Column::optional("out_of_stock", "deny or backorder; deny when left out"),
 ];
 
@@ -47,7 +48,7 @@ pub(in crate::cli) struct Products {
     /// How products are taxed, where no column says so: standard, reduced, zero or none.
     #[arg(long, value_name = "CLASS", value_parser = TaxClass::from_str, default_value = "none")]
     tax_class: TaxClass,
-    /// Change name and price of products that are there already to what the file says.
+    /// Change name, price and barcode of products that are there already to what the file says.
     #[arg(long)]
     update: bool,
     #[command(flatten)]
@@ -76,6 +77,7 @@ impl Products {
             tax_class: columns.optional("tax_class")?,
             kind: columns.optional("kind")?,
             unit: columns.optional("unit")?,
+            barcode: columns.optional("barcode")?,
             out_of_stock: columns.optional("out_of_stock")?,
         })
     }
@@ -90,6 +92,7 @@ struct Fields {
     tax_class: Option<Field>,
     kind: Option<Field>,
     unit: Option<Field>,
+    barcode: Option<Field>,
     out_of_stock: Option<Field>,
 }
 
@@ -105,6 +108,8 @@ pub(super) struct NewProduct {
     pub(super) basis: PriceBasis,
     pub(super) tax_class: TaxClass,
     pub(super) out_of_stock: OutOfStock,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) barcode: Option<Gtin>,
 }
 
 impl NewProduct {
@@ -141,6 +146,7 @@ impl Things for Reader<'_> {
             price_base: cells.number(fields.price_base.as_ref())?.unwrap_or(Quantity::ONE),
             basis: cells.parsed(fields.basis.as_ref())?.unwrap_or(self.args.basis),
             tax_class: cells.parsed(fields.tax_class.as_ref())?.unwrap_or(self.args.tax_class),
+            barcode: cells.parsed(fields.barcode.as_ref())?,
             out_of_stock: cells.parsed(fields.out_of_stock.as_ref())?.unwrap_or(OutOfStock::Deny),
         })
     }
@@ -175,6 +181,12 @@ impl Reader<'_> {
                 if found.get(name) != Some(&wanted) {
                     changes.insert(name.to_owned(), wanted);
                 }
+            }
+            // A file without the column says nothing of barcodes.
+            if let Some(barcode) = &thing.barcode
+                && found.get("barcode") != Some(&json!(barcode))
+            {
+                changes.insert("barcode".to_owned(), json!(barcode));
             }
         }
         changes

@@ -154,6 +154,7 @@ impl<'a> Supply<'a> {
             basis,
             tax_class: line.tax_class,
             out_of_stock: self.out_of_stock,
+            barcode: None,
         };
         let key = format!("{}/product/{}", self.run, line.row.line);
         let became = product.add(self.door, self.source, &key).await?;
