@@ -5,11 +5,14 @@
 //! 2. What it does across rooms is one command: all of it or nothing.
 
 pub mod board;
+pub mod counter;
 pub mod customer_export;
 #[cfg(test)]
 mod customer_samples;
 pub mod erase_customer;
 pub mod found;
+pub mod lookup;
+pub mod new_order;
 pub mod order_page;
 #[cfg(test)]
 mod samples;

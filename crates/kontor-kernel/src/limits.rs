@@ -303,3 +303,7 @@ pub const PIN_MISSES: i64 = 5;
 pub const PIN_HOURS: u64 = 12;
 /// How long a browser stays a workplace.
 pub const WORKPLACE_DAYS: u64 = 365;
+/// Customers or products that a field offers for what is typed.
+pub const LOOKUP_HITS: usize = 12;
+/// Lines of an order that may be refused before its preview stops to price the others.
+pub const QUOTE_TRIES: usize = 8;

@@ -40,7 +40,7 @@ function morphAttributes(from, to) {
 
 function morph(from, to) {
   const isField = from.matches('input, select, textarea');
-  const keep = isField && from.type !== 'hidden' && (isDirty(from) || (from === document.activeElement && isTyping(from)));
+  const keep = isField && from.type !== 'hidden' && (isDirty(from) || (!isAnswer && from === document.activeElement && isTyping(from)));
   const [value, checked] = [from.value, from.checked];
   // A list of options that is open while somebody types belongs to the script.
   if (from.matches('[role=listbox]') && from.previousElementSibling?.closest('.field')?.contains(document.activeElement)) return;
@@ -79,6 +79,7 @@ function morphChildren(from, to) {
 
 let shown = Number(page()?.dataset.position ?? 0);   // the journal's position that the page was made at
 let isFrozen = false;                                 // shows the answer to a form, which must not be swept away
+let isAnswer = false;                                 // what was typed was sent, and is answered: the answer holds
 
 /** Puts what the server sent in place. `isLive`: because something changed elsewhere, so nothing may jump. */
 function show(html, { isLive = false, holds = false } = {}) {
@@ -265,11 +266,12 @@ async function send(form, button, { isQuiet = false } = {}) {
   const data = new FormData(form, button);
   const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
   const mine = ++turn;
+  const was = isQuiet ? [] : [...form.elements].filter((field) => isTyping(field) && field.type !== 'password').map((field) => [field, field.value]);
   if (!isQuiet) for (const element of [form, button]) element?.setAttribute('aria-busy', 'true');
   try {
     const response = await ask(addressOf(form, button), { method: 'POST', body });
     if (isQuiet && mine !== turn) return;
-    await answered(form, response, isQuiet);
+    await answered(form, response, isQuiet, was);
   } catch {
     if (!isQuiet) unreachable(() => send(form, button));
   } finally {
@@ -277,7 +279,16 @@ async function send(form, button, { isQuiet = false } = {}) {
   }
 }
 
-async function answered(form, response, isQuiet) {
+/** What was sent and not touched since counts as answered: what the answer says of it holds, such as a number for a name. */
+function settle(was) {
+  for (const [field, value] of was) {
+    if (field.value !== value) continue;
+    if ('defaultValue' in field) field.defaultValue = value;
+    field.removeAttribute('data-touched');
+  }
+}
+
+async function answered(form, response, isQuiet, was) {
   if (!response.headers.get('content-type')?.startsWith('text/html')) return save(response);
   const html = await response.text();
   if (response.redirected) {
@@ -296,9 +307,13 @@ async function answered(form, response, isQuiet) {
   if (form.closest('#sheet')) fillSheet(html);
   else {
     isFrozen ||= !response.ok;
-    if (!show(html)) return;
+    settle(was);
+    isAnswer = !isQuiet;
+    try { if (!show(html)) return; } finally { isAnswer = false; }
   }
-  if (!isQuiet) one('#sheet[open] .notice[data-focus], #main .notice[data-focus]')?.focus();
+  if (isQuiet) return;
+  const next = one('#sheet[open] .notice[data-focus], #main .notice[data-focus]') ?? (response.ok && one('#main form [autofocus]'));
+  if (next) { next.focus(); next.select?.(); }
 }
 
 /** A file that a form answered with. */
@@ -454,6 +469,11 @@ function lookup(field) {
   field.setAttribute('data-waits', '');
   lookupSoon(field);
 }
+/** The line of text behind a field, in a form that is typed through from field to field. */
+function nextField(field) {
+  const fields = [...field.form.elements].filter((other) => other.matches('input:not([type=hidden], [type=radio], [type=checkbox])') && other.checkVisibility());
+  return fields[fields.indexOf(field) + 1];
+}
 function choose(field, option) {
   field.value = option.dataset.value;
   field.removeAttribute('data-waits');
@@ -463,7 +483,7 @@ function choose(field, option) {
   if (chosen) chosen.textContent = one('small', option)?.textContent ?? '';
   closeList(field);
   const button = field.form && one('button[data-recalc]', field.form);
-  if (button) calculateSoon(field.form, button);
+  if (button) { calculateSoon(field.form, button); nextField(field)?.select(); }
   field.dispatchEvent(new CustomEvent('chosen', { bubbles: true }));
 }
 on('keydown', (event) => {
@@ -540,6 +560,7 @@ palette?.addEventListener('click', (event) => {
 on('click', (event) => {
   if (event.target.closest('[data-palette]')) { event.preventDefault(); openPalette(); }
   if (event.target.closest('[data-keys]')) openKeys();
+  if (event.target.closest('[data-print]')) print();
   for (const dialog of all('#keys[open], #sheet[open]')) if (event.target === dialog) dialog.close();
 });
 

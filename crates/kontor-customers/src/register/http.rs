@@ -1,7 +1,7 @@
 //! The JSON door.
 
 use axum::extract::State;
-use kontor_kernel::Amount;
+use kontor_kernel::{Amount, Currency};
 use kontor_web::{Answer, App, Caller, Posted, Problem, ProblemBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,6 +37,29 @@ pub struct RegisterBody {
     /// What may be ordered and owed together, as a decimal in the merchant's currency; left out, there is no limit.
     #[schema(example = "5000.00")]
     credit_limit: Option<String>,
+}
+
+impl RegisterBody {
+    /// The command, with fresh salt for the card's digest.
+    ///
+    /// # Errors
+    /// `bad_value` when the credit limit is no amount of the currency; a fault when the system has no chance to give.
+    pub fn command(self, currency: Currency) -> Result<Register, Problem> {
+        let mut salt = [0; 16];
+        kontor_store::random(&mut salt)?;
+        let credit_limit = self.credit_limit.map(|limit| Amount::parse(&limit, currency)).transpose();
+        Ok(Register {
+            number: self.number,
+            kind: self.kind,
+            card: self.contact,
+            salt,
+            language: self.language,
+            payment_method: self.payment_method,
+            terms_days: self.terms_days,
+            credit_limit: credit_limit
+                .map_err(|error| Problem::bad_value("credit_limit", &error.to_string()))?,
+        })
+    }
 }
 
 fn person() -> CustomerKind {
@@ -85,21 +108,7 @@ pub async fn register(
     caller: Caller,
     Posted { body, intent }: Posted<RegisterBody>,
 ) -> Result<Answer, Problem> {
-    let mut salt = [0; 16];
-    kontor_store::random(&mut salt)?;
-    let credit_limit = body.credit_limit.map(|limit| Amount::parse(&limit, caller.currency));
-    let command = Register {
-        number: body.number,
-        kind: body.kind,
-        card: body.contact,
-        salt,
-        language: body.language,
-        payment_method: body.payment_method,
-        terms_days: body.terms_days,
-        credit_limit: credit_limit
-            .transpose()
-            .map_err(|error| Problem::bad_value("credit_limit", &error.to_string()))?,
-    };
+    let command = body.command(caller.currency)?;
     let reply = app.submit(&caller, &intent, command).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, RegisteredView::from))
 }

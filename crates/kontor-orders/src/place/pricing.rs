@@ -26,7 +26,7 @@ pub(super) fn price<'a>(
 ) -> Result<(Vec<Priced<'a>>, DocumentTax), Reject> {
     let mut priced = Vec::with_capacity(lines.len());
     let mut taxed = Vec::with_capacity(lines.len());
-    for (number, (line, product)) in (1..).zip(lines.iter().zip(products)) {
+    for (number, (line, product)) in lines.iter().zip(products).enumerate() {
         let rate = tax::rate(org.country.as_str(), product.tax_class, date)
             .ok_or_else(|| Reject::NoTaxRate { sku: product.sku.clone(), line: number })?;
         let price = line.price.or_else(|| converted(product.price, product.basis, basis, rate));
@@ -36,7 +36,7 @@ pub(super) fn price<'a>(
         taxed.push(TaxLine { amount, class: product.tax_class, rate });
         priced.push(Priced { line, product, price, rate });
     }
-    let document = tax::document(basis, &taxed).ok_or(Reject::AmountTooLarge { line: 1 })?;
+    let document = tax::document(basis, &taxed).ok_or(Reject::AmountTooLarge { line: 0 })?;
     Ok((priced, document))
 }
 

@@ -1,0 +1,104 @@
+//! Find a customer or a product by what somebody types or scans.
+//!
+//! *As service I type what I hear or scan what I hold, and get the few that it can be.*
+//!
+//! 1. A customer's number, a product's SKU, and a product's barcode name exactly one.
+//! 2. Anything else is searched for, and answered with the best few.
+
+pub mod http;
+#[cfg(test)]
+mod tests;
+
+use kontor_catalog::model::Sku;
+use kontor_catalog::records::Product;
+use kontor_customers::show::Shown;
+use kontor_kernel::limits;
+use kontor_store::{Fault, ReadDb};
+
+/// The customer of exactly this number, in whichever case it is typed.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn customer(reads: &ReadDb, org: i64, text: &str) -> Result<Option<Shown>, Fault> {
+    for number in spellings(text) {
+        if let Some(found) = kontor_customers::show::by_number(reads, org, &number).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The product of exactly this SKU or barcode.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn product(reads: &ReadDb, org: i64, text: &str) -> Result<Option<Product>, Fault> {
+    for sku in spellings(text) {
+        let Ok(sku) = Sku::parse(&sku) else { continue };
+        if let Some(found) = kontor_catalog::show::by_sku(reads, org, &sku).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The customers that a text may mean, the best first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn customers(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Shown>, Fault> {
+    let words = words(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(exact) = customer(reads, org, text).await? {
+        return Ok(vec![exact]);
+    }
+    let page = kontor_customers::show::page(reads, org, i64::MAX, usize::from(limits::PAGE_MAX)).await?;
+    let fits = |shown: &Shown| {
+        let card = &shown.card;
+        let city = card.addresses.iter().map(|address| address.city.as_str());
+        let number = shown.customer.number.as_str();
+        let own = [number, &*card.name, &*card.company, &*card.mail, &*card.phone];
+        let all = own.into_iter().chain(city).collect::<Vec<_>>().join(" ").to_lowercase();
+        words.iter().all(|word| all.contains(word.as_str()))
+    };
+    Ok(page.into_iter().filter(|shown| !shown.is_erased && fits(shown)).take(limits::LOOKUP_HITS).collect())
+}
+
+/// The products that a text may mean, the best first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn products(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Product>, Fault> {
+    let words = words(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(exact) = product(reads, org, text).await? {
+        return Ok(vec![exact]);
+    }
+    let page = kontor_catalog::list::page(reads, org, i64::MIN, usize::from(limits::PAGE_MAX)).await?;
+    let fits = |product: &Product| {
+        let all = format!("{} {}", product.sku, product.name).to_lowercase();
+        words.iter().all(|word| all.contains(word.as_str()))
+    };
+    Ok(page
+        .into_iter()
+        .filter(|product| !product.archived && fits(product))
+        .take(limits::LOOKUP_HITS)
+        .collect())
+}
+
+/// As it is typed, and in capitals: numbers mostly are.
+fn spellings(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let mut spellings = vec![text.to_owned(), text.to_uppercase()];
+    spellings.dedup();
+    spellings.retain(|text| !text.is_empty());
+    spellings
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_lowercase).collect()
+}
