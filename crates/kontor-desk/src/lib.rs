@@ -9,8 +9,8 @@ pub mod found;
 #[cfg(test)]
 mod samples;
 mod texts;
-mod words;
 pub mod today;
+mod words;
 
 use kontor_store::Room;
 

@@ -51,7 +51,12 @@ pub fn payment_method(method: PaymentMethod) -> Text {
 
 /// The choices of a field: the one that leaves it open, then each value under its name.
 #[must_use]
-pub fn choices<T: Copy + Coded>(visit: &Visit, open: Text, all: &[T], word: fn(T) -> Text) -> Vec<Choice<'static>> {
+pub fn choices<T: Copy + Coded>(
+    visit: &Visit,
+    open: Text,
+    all: &[T],
+    word: fn(T) -> Text,
+) -> Vec<Choice<'static>> {
     let first = Choice { value: "", label: visit.say(open), closed: None };
     let rest = all.iter().map(|one| Choice { value: one.code(), label: visit.say(word(*one)), closed: None });
     std::iter::once(first).chain(rest).collect()

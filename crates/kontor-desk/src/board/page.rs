@@ -7,8 +7,8 @@ use kontor_kernel::{Date, PageCursor, limits};
 use kontor_orders::model::Channel;
 use kontor_web::console::{Page as Shown, PageProblem, Visit};
 use kontor_web::page::{
-    Action, Bulk, Column, Field, Kind, Row, Small, Tab, Table, Target, action, badge, bulk, data_table, empty, field,
-    filter, pager, tabs,
+    Action, Bulk, Column, Field, Kind, Row, Small, Tab, Table, Target, action, badge, bulk, data_table,
+    empty, field, filter, pager, tabs,
 };
 use kontor_web::{App, Problem, Query};
 use maud::{Markup, html};
@@ -123,7 +123,10 @@ pub async fn show(
         (pager(&visit, first.as_deref(), next.as_deref()))
         (bulk_bar(&visit))
     };
-    Ok(Shown::new(&visit, visit.say(say::ORDERS)).live("orders invoices shipments").tools(tools(&visit, &query)).body(body))
+    Ok(Shown::new(&visit, visit.say(say::ORDERS))
+        .live("orders invoices shipments")
+        .tools(tools(&visit, &query))
+        .body(body))
 }
 
 /// The tabs, each with its count. The tabs borrow their addresses, so these are made first.
@@ -183,15 +186,18 @@ fn table(visit: &Visit, query: &BoardQuery, cards: &[Card]) -> Markup {
         Column::number(visit.say(say::TOTAL), Small::Side),
     ];
     let rows: Vec<Row> = cards.iter().map(|card| row(visit, card)).collect();
-    data_table(visit, &Table {
-        id: "orders",
-        caption: visit.say(say::ORDERS),
-        columns: &columns,
-        rows: &rows,
-        select: can_act(visit).then_some(BULK),
-        empty: nothing(visit, query),
-        foot: None,
-    })
+    data_table(
+        visit,
+        &Table {
+            id: "orders",
+            caption: visit.say(say::ORDERS),
+            columns: &columns,
+            rows: &rows,
+            select: can_act(visit).then_some(BULK),
+            empty: nothing(visit, query),
+            foot: None,
+        },
+    )
 }
 
 fn row(visit: &Visit, card: &Card) -> Row {
@@ -225,7 +231,10 @@ fn row(visit: &Visit, card: &Card) -> Row {
 fn nothing(visit: &Visit, query: &BoardQuery) -> Markup {
     if query.is_narrow() {
         let clear = Target::Link("/orders");
-        return empty(visit.say(say::NONE_FOUND), &action(visit, &Action::new(visit.say(say::CLEAR_FILTER), clear)));
+        return empty(
+            visit.say(say::NONE_FOUND),
+            &action(visit, &Action::new(visit.say(say::CLEAR_FILTER), clear)),
+        );
     }
     let new = Action::primary(visit.say(say::NEW_ORDER), Target::Link("/orders/new")).key("n");
     match query.tab() {
@@ -247,8 +256,11 @@ fn bulk_bar(visit: &Visit) -> Markup {
         ("invoices:write", "invoice", visit.say(say::INVOICE), Some("i")),
         ("shipments:write", "picklist", visit.say(say::PICK_LIST), Some("p")),
     ];
-    let deeds: Vec<_> =
-        all.into_iter().filter(|deed| visit.may(deed.0)).map(|(_, value, label, key)| (value, label, key)).collect();
+    let deeds: Vec<_> = all
+        .into_iter()
+        .filter(|deed| visit.may(deed.0))
+        .map(|(_, value, label, key)| (value, label, key))
+        .collect();
     html! {
         @if can_act(visit) && !deeds.is_empty() {
             (bulk(visit, &Bulk { form: BULK, action: "/orders/bulk", deeds: &deeds }))

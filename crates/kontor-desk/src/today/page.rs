@@ -8,8 +8,8 @@ use kontor_web::App;
 use kontor_web::console::{Page, PageProblem, Visit};
 use kontor_web::page::chart::{Chart, Room, Series, bar_and_line};
 use kontor_web::page::{
-    Action, Column, Row, Small, Stat, Table, Target, Tone, action, card, data_table, empty, grid, notice, stack, stat,
-    task,
+    Action, Column, Row, Small, Stat, Table, Target, Tone, action, card, data_table, empty, grid, notice,
+    stack, stat, task,
 };
 use maud::{Markup, html};
 
@@ -64,7 +64,13 @@ fn waiting(visit: &Visit, work: &Work) -> Markup {
         to_ship = format!("{to_ship} · {}", visit.say_with(say::OLDEST, &[&visit.time(oldest)]));
     }
     add("orders:read", work.to_ship, Tone::Info, to_ship, "/orders?tab=to_ship");
-    add("orders:read", work.to_invoice, Tone::Info, visit.say(say::TO_INVOICE).to_owned(), "/orders?tab=to_invoice");
+    add(
+        "orders:read",
+        work.to_invoice,
+        Tone::Info,
+        visit.say(say::TO_INVOICE).to_owned(),
+        "/orders?tab=to_invoice",
+    );
     let short = i64::try_from(work.short.len()).unwrap_or(i64::MAX);
     add("stock:read", short, Tone::Warn, visit.say(say::SHORT).to_owned(), "/orders?tab=backordered");
     let unassigned = visit.say_with(say::UNASSIGNED, &[&visit.money(work.unassigned.amount)]);
@@ -102,7 +108,8 @@ fn figures(visit: &Visit, today: &Day, before: &Day) -> Markup {
         let shown = change.as_ref().map(|(tone, text)| (*tone, text.as_str()));
         stat(&Stat { label: visit.say(label), value: &value, change: shown, note: &note, ..Stat::default() })
     };
-    let count = |label, now: i64, then: i64| one(label, visit.number(now), week_ago(visit.number(then)), (now, then));
+    let count =
+        |label, now: i64, then: i64| one(label, visit.number(now), week_ago(visit.number(then)), (now, then));
     let sales = one(
         say::SALES_TODAY,
         visit.money(today.gross),
@@ -130,7 +137,8 @@ fn change(visit: &Visit, now: i64, then: i64) -> Option<(Tone, String)> {
     if then <= 0 {
         return None;
     }
-    let tenths = i128::from(now).checked_sub(i128::from(then))?.checked_mul(1_000)?.checked_div(i128::from(then))?;
+    let tenths =
+        i128::from(now).checked_sub(i128::from(then))?.checked_mul(1_000)?.checked_div(i128::from(then))?;
     let tenths = i64::try_from(tenths).ok()?;
     let tone = if tenths < 0 { Tone::Warn } else { Tone::Ok };
     Some((tone, kontor_web::page::format::change(tenths, visit.language)))
@@ -140,7 +148,11 @@ fn by_hour(visit: &Visit, today: &Day, before: &Day) -> Markup {
     let labels: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let values = |day: &Day| -> Vec<i64> {
-        if day.hours.is_empty() { vec![0; 24] } else { day.hours.iter().map(|amount| amount.minor()).collect() }
+        if day.hours.is_empty() {
+            vec![0; 24]
+        } else {
+            day.hours.iter().map(|amount| amount.minor()).collect()
+        }
     };
     let show = |minor: i64| visit.money(Amount::new(minor));
     let (now, then) = (values(today), values(before));
@@ -173,15 +185,18 @@ fn short_table(visit: &Visit, short: &[Short]) -> Markup {
         ..Row::default()
     };
     let rows: Vec<Row> = short.iter().take(SHORT_ROWS).map(row).collect();
-    data_table(visit, &Table {
-        id: "short",
-        caption: visit.say(say::SHORT_TABLE),
-        columns: &columns,
-        rows: &rows,
-        select: None,
-        empty: empty(visit.say(say::NOTHING_SHORT), &html! {}),
-        foot: None,
-    })
+    data_table(
+        visit,
+        &Table {
+            id: "short",
+            caption: visit.say(say::SHORT_TABLE),
+            columns: &columns,
+            rows: &rows,
+            select: None,
+            empty: empty(visit.say(say::NOTHING_SHORT), &html! {}),
+            foot: None,
+        },
+    )
 }
 
 /// A SKU as a part of a path (RFC 3986, 3.3).

@@ -52,6 +52,10 @@ fn an_order_that_waits_is_shown_with_what_is_missing() {
         assert_eq!(day.hours.iter().filter(|hour| **hour == day.gross).count(), 1, "{day:?}");
         let pages = TestApp::new(&db, Router::new().route("/", get(page::show)));
         let shown = pages.visited(Language::German, &["orders:read", "stock:read"]).page("/").await;
-        assert!(shown.html.contains("/stock/POT") && shown.html.contains("/orders?tab=backordered"), "{}", shown.html);
+        assert!(
+            shown.html.contains("/stock/POT") && shown.html.contains("/orders?tab=backordered"),
+            "{}",
+            shown.html
+        );
     });
 }

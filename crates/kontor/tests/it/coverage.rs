@@ -283,7 +283,8 @@ fn the_open_paths_tell_nothing_of_a_merchant() {
         doors.client(db.org, Role::Owner, "").await.get("/api/v1/orders?limit=0").await;
         let nobody = doors.with_token(None);
         let style = kontor::assets::addresses().style;
-        let open = kontor::router::OPEN.iter().map(|path| if path.contains('{') { style.as_str() } else { path });
+        let open =
+            kontor::router::OPEN.iter().map(|path| if path.contains('{') { style.as_str() } else { path });
         for path in open {
             let answered = nobody.get(path).await;
             assert!(
