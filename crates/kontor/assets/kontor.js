@@ -110,6 +110,16 @@ function holdBack(next, rows) {
   return fresh.length;
 }
 
+/** Does something with a short transition, where that is liked. */
+async function smoothly(change) {
+  if (!document.startViewTransition || document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches) return change();
+  let done;
+  const transition = document.startViewTransition(() => { done = change(); });
+  for (const step of ['ready', 'finished']) transition[step].catch(() => {});
+  await transition.updateCallbackDone;
+  return done;
+}
+
 function pill(count) {
   const fresh = document.getElementById('fresh');
   if (!fresh) return;
@@ -294,12 +304,12 @@ async function answered(form, response, isQuiet, was) {
   if (response.redirected) {
     // Done: what was typed is stored, and each form that is sent from now on is another deed.
     form.reset();
-    sheet()?.close();
+    shut(sheet());
     for (const field of all('#main input[name=_key]')) field.value = '';
     const isElsewhere = new URL(response.url).pathname !== location.pathname;
     history[isElsewhere ? 'pushState' : 'replaceState']({}, '', response.url);
     isFrozen = false;
-    if (!show(html)) return location.reload();
+    if (!await (isElsewhere ? smoothly : (change) => change())(() => show(html))) return location.reload();
     if (isElsewhere) scrollTo({ top: 0 });
     if (isElsewhere || document.activeElement === document.body) (one('#main [autofocus]') ?? page()).focus({ preventScroll: true });
     return;
@@ -365,7 +375,7 @@ on('reset', () => setTimeout(count));
 // A question before a deed is a page of its own; here it opens in a dialog.
 on('click', async (event) => {
   const link = event.target.closest('a[data-sheet]');
-  if (event.target.closest('#sheet [data-close]')) { event.preventDefault(); sheet().close(); }
+  if (event.target.closest('#sheet [data-close]')) { event.preventDefault(); shut(sheet()); }
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {
@@ -381,6 +391,12 @@ function fillSheet(html) {
   if (!sheet().open) sheet().showModal();
   one('[autofocus], .notice[data-focus], input:not([type=hidden]), textarea, select, button', sheet())?.focus();
   return true;
+}
+
+/** Closes a dialog and lets go of the focus, which would stay in it until the next picture is drawn. */
+function shut(dialog) {
+  dialog?.close();
+  if (dialog?.contains(document.activeElement)) document.activeElement.blur();
 }
 
 // ── Toasts: seven seconds, or as long as somebody looks at them ──────────────────────────────────────────────────────
@@ -545,7 +561,7 @@ const findSoon = later(async (text) => {
   } catch { unreachable(); }
 }, 120);
 function pick(option, event) {
-  palette.close();
+  shut(palette);
   if (option.run) option.run();
   else if (event?.ctrlKey || event?.metaKey) window.open(option.dataset.href);
   else location.assign(option.dataset.href);
@@ -555,13 +571,13 @@ search?.addEventListener('keydown', (event) => steer(event, one('ul', palette), 
 palette?.addEventListener('click', (event) => {
   const option = event.target.closest('[role=option]');
   if (option) pick(option, event);
-  else if (event.target === palette) palette.close();
+  else if (event.target === palette) shut(palette);
 });
 on('click', (event) => {
   if (event.target.closest('[data-palette]')) { event.preventDefault(); openPalette(); }
   if (event.target.closest('[data-keys]')) openKeys();
   if (event.target.closest('[data-print]')) print();
-  for (const dialog of all('#keys[open], #sheet[open]')) if (event.target === dialog) dialog.close();
+  for (const dialog of all('#keys[open], #sheet[open]')) if (event.target === dialog) shut(dialog);
 });
 
 // ── Keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -621,8 +637,11 @@ on('keydown', (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (isTyping(target)) { if (key === 'Escape' && !target.closest('dialog')) target.blur(); return; }
-  if (one('dialog[open]')) return;
+  const dialog = one('dialog[open]');
+  // At once: the browser's own way takes a moment, in which the next key would still go to the dialog.
+  if (dialog && key === 'Escape') { event.preventDefault(); shut(dialog); return; }
+  if (isTyping(target)) { if (key === 'Escape') target.blur(); return; }
+  if (dialog) return;
   if (key === 'Enter' && /\d/.test(typed) && typed.length > 3) { event.preventDefault(); scanned(typed); typed = ''; return; }
   if (key.length !== 1) return;
   // A scanner types quicker than anybody: what comes within a few milliseconds and ends in Enter is a code. So digits,

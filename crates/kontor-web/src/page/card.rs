@@ -216,7 +216,7 @@ pub fn stat(stat: &Stat<'_>) -> Markup {
             p.label { @if let Some(href) = stat.href { a href=(href) { (stat.label) } } @else { (stat.label) } }
             p.value { (stat.value) }
             div.course {
-                @if let Some((tone, change)) = stat.change { span class={ "change " (tone.class()) } { (change) } }
+                @if let Some((tone, change)) = stat.change { span class={ "change " (tone.class()) (direction(change)) } { (change) } }
                 @if !stat.note.is_empty() { span.note { (stat.note) } }
                 @if !stat.line.is_empty() { (super::chart::spark(stat.line)) }
             }
@@ -224,11 +224,20 @@ pub fn stat(stat: &Stat<'_>) -> Markup {
     }
 }
 
+/// An arrow upwards or downwards, after the sign of a change.
+fn direction(change: &str) -> &'static str {
+    match change.chars().next() {
+        Some('+') => " up",
+        Some('-' | super::format::MINUS) => " down",
+        _ => "",
+    }
+}
+
 /// A count of things that wait for somebody, as a link to them; a row of a page that tells what needs a person now.
 #[must_use]
 pub fn task(tone: Tone, count: &str, label: &str, href: &str, key: Option<&str>) -> Markup {
     html! {
-        a.task href=(href) class=(tone.class()) data-key=[key] {
+        a class={ "task " (tone.class()) } href=(href) data-key=[key] {
             span.count { (count) } span { (label) } @if let Some(key) = key { (kbd(key)) }
         }
     }

@@ -53,7 +53,7 @@ pub fn shell(visit: &Visit, shell: &Shell<'_>) -> Markup {
             }
             body.alone[!whole] {
                 a.skip href="#main" { (visit.say(say::SKIP)) }
-                @if whole { (side(visit)) }
+                @if whole { (side(visit)) } @else if looking.name.is_empty() { p.mark { "kontor" } }
                 (shell.main)
                 (banner(visit.language))
                 div #toasts.toasts aria-live="polite" { (shell.toasts) }
@@ -88,7 +88,12 @@ fn side(visit: &Visit) -> Markup {
     let looking = visit.looking();
     html! {
         header.side {
-            div.brand { a href="/" { "kontor" } span { (looking.org_name) } }
+            div.brand {
+                a href="/" { "kontor" }
+                span { (looking.org_name) }
+                span #live.live role="status" data-state="wait" hidden data-on=(visit.say(say::LIVE))
+                    data-wait=(visit.say(say::CONNECTING)) data-off=(visit.say(say::AWAY)) {}
+            }
             a.find href="/search" data-palette {
                 (icon(Icon::Search)) span { (visit.say(say::SEARCH)) } (kbd("Ctrl K"))
             }
@@ -98,11 +103,10 @@ fn side(visit: &Visit) -> Markup {
                 } }
             }
             div.foot {
-                span #live.live role="status" data-state="wait" hidden data-on=(visit.say(say::LIVE))
-                    data-wait=(visit.say(say::CONNECTING)) data-off=(visit.say(say::AWAY)) {}
-                button.who type="button" popovertarget="account"
-                    aria-label={ (visit.say(say::ACCOUNT)) ": " (looking.name) } {
-                    (icon(Icon::User)) span.name { (looking.name) } span.more { (visit.say(say::MORE)) }
+                button.who type="button" popovertarget="account" {
+                    (icon(Icon::User))
+                    span.unseen { (visit.say(say::ACCOUNT)) " " }
+                    span.name { (looking.name) } span.more { (visit.say(say::MORE)) }
                 }
             }
             (menu(visit))
