@@ -25,5 +25,9 @@ use kontor_store::Room;
 /// The room, as the store sees it.
 #[must_use]
 pub fn room() -> Room {
-    Room { name: "desk", queries: [board::queries(), today::queries()].concat(), ..Room::default() }
+    Room {
+        name: "desk",
+        queries: [board::queries(), order_page::queries(), today::queries()].concat(),
+        ..Room::default()
+    }
 }
