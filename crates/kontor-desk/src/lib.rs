@@ -6,9 +6,12 @@
 
 pub mod board;
 pub mod found;
+pub mod order_overview;
 #[cfg(test)]
 mod samples;
+pub mod terms;
 mod texts;
+pub mod timeline;
 pub mod today;
 
 use kontor_store::Room;
@@ -16,5 +19,10 @@ use kontor_store::Room;
 /// The room, as the store sees it.
 #[must_use]
 pub fn room() -> Room {
-    Room { name: "desk", queries: [board::queries(), today::queries()].concat(), ..Room::default() }
+    Room {
+        name: "desk",
+        queries: [board::queries(), order_overview::queries(), timeline::queries(), today::queries()]
+            .concat(),
+        ..Room::default()
+    }
 }

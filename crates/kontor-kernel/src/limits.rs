@@ -255,3 +255,11 @@ pub const SESSION_SEEN_SECONDS: u64 = 900;
 pub const SESSIONS_OF_USER: usize = 20;
 /// Orders that one page of the board looks at for what passes its filters.
 pub const BOARD_SCAN: i64 = 10_000;
+/// Events of one part of a timeline.
+pub const TIMELINE_EVENTS: i64 = 500;
+/// People and tokens of a merchant whose names stand in a timeline.
+pub const NAMED_ACTORS: i64 = 2_000;
+/// Events of one order by which its past is shown.
+pub const HISTORY_EVENTS: i64 = 10_000;
+/// Shipments, invoices, payments and journal entries that the overview of an order shows, of each: the newest.
+pub const OVERVIEW_DOCUMENTS: i64 = 100;
