@@ -81,6 +81,8 @@ table! {
     POST   "/api/v1/orders/batch"                             write Orders       => orders::place::http::place_batch;
     GET    "/api/v1/orders/tabs"                              read  Orders       => orders::list::http::tabs;
     GET    "/api/v1/orders/{id}"                              read  Orders       => orders::show::http::show;
+    GET    "/api/v1/orders/{id}/history"                      read  Orders       => desk::timeline::http::history;
+    GET    "/api/v1/orders/{id}/as-of/{position}"             read  Orders       => desk::order_overview::http::as_of;
     POST   "/api/v1/orders/{id}/cancel"                       write Orders       => orders::cancel::http::cancel;
 
     POST   "/api/v1/orders/{id}/ship"                         write Shipments    => fulfilment::ship::http::ship;
