@@ -14,9 +14,12 @@ pub mod found;
 pub mod lookup;
 pub mod new_order;
 pub mod order_page;
+pub mod order_overview;
 #[cfg(test)]
 mod samples;
+pub mod terms;
 mod texts;
+pub mod timeline;
 pub mod today;
 mod words;
 
@@ -25,5 +28,16 @@ use kontor_store::Room;
 /// The room, as the store sees it.
 #[must_use]
 pub fn room() -> Room {
-    Room { name: "desk", queries: [board::queries(), today::queries()].concat(), ..Room::default() }
+    Room {
+        name: "desk",
+        queries: [
+            board::queries(),
+            order_overview::queries(),
+            order_page::queries(),
+            timeline::queries(),
+            today::queries(),
+        ]
+        .concat(),
+        ..Room::default()
+    }
 }

@@ -17,7 +17,7 @@ use kontor_inventory::samples::{FoundShop, receipt};
 use kontor_kernel::{Amount, Clock, Currency, Date, Zone};
 use kontor_orders::model::{Channel, LineQuantity, OrderId};
 use kontor_orders::place::{Place, PlaceLine};
-use kontor_store::Room;
+use kontor_store::{Room, Value};
 use kontor_testkit::TestDb;
 
 /// All rooms.
@@ -142,4 +142,17 @@ pub(crate) async fn pay(db: &TestDb, invoice: InvoiceId, amount: &str) -> Paymen
 /// An amount in euros.
 pub(crate) fn euros(text: &str) -> Amount {
     Amount::parse(text, Currency::EUR).unwrap()
+}
+
+/// How SQLite would carry out a statement, step by step. It plans with the statistics that every database is given: those
+/// of a merchant with a million orders.
+pub(crate) async fn plan(db: &TestDb, statement: &str) -> Vec<String> {
+    let count = (1..).take_while(|number| statement.contains(&format!("${number}"))).count();
+    let params = std::iter::repeat_n(1.into(), count).collect();
+    let explained = db.reads.query(&format!("EXPLAIN QUERY PLAN {statement}"), params).await.unwrap();
+    let step = |row: &kontor_store::db::Row| match row.cells().last() {
+        Some(Value::Text(step)) => Some(step.clone()),
+        _ => None,
+    };
+    explained.iter().filter_map(step).collect()
 }

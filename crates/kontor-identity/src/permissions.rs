@@ -130,6 +130,12 @@ impl Scope {
         Self { noun, writes: true }
     }
 
+    /// What somebody must be allowed to see events of this kind.
+    #[must_use]
+    pub fn of_event(kind: &str) -> Self {
+        Self::read(noun_of_event(kind))
+    }
+
     /// What it is about.
     #[must_use]
     pub const fn noun(self) -> Noun {
@@ -139,6 +145,25 @@ impl Scope {
     fn access(self) -> Access {
         if self.writes { Access::Write } else { Access::Read }
     }
+}
+
+/// What an event is about, by its kind. What is on no list is for those who keep the books.
+fn noun_of_event(kind: &str) -> Noun {
+    const NOUNS: &[(&str, Noun)] = &[
+        ("identity.org", Noun::Org),
+        ("identity.", Noun::Tokens),
+        ("catalog.", Noun::Products),
+        ("customers.", Noun::Customers),
+        ("inventory.location", Noun::Locations),
+        ("inventory.", Noun::Stock),
+        ("orders.", Noun::Orders),
+        ("fulfilment.", Noun::Shipments),
+        ("billing.paid", Noun::Payments),
+        ("billing.refunded", Noun::Payments),
+        ("billing.", Noun::Invoices),
+        ("ledger.", Noun::Ledger),
+    ];
+    NOUNS.iter().find(|(start, _)| kind.starts_with(start)).map_or(Noun::Ledger, |(_, noun)| *noun)
 }
 
 impl fmt::Display for Scope {

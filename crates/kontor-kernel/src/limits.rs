@@ -215,6 +215,8 @@ pub const EXPORT_PAGE: i64 = 500;
 pub const EXPORT_LINES: i64 = 5_000;
 /// Buyers of documents that an export remembers.
 pub const EXPORT_REMEMBERED: usize = 10_000;
+/// Orders on a pick list.
+pub const PICK_LIST_ORDERS: usize = 200;
 /// Fields of a form.
 pub const FORM_FIELDS: usize = 20_000;
 /// How deep the fields of a form lie in each other.
@@ -307,3 +309,11 @@ pub const WORKPLACE_DAYS: u64 = 365;
 pub const LOOKUP_HITS: usize = 12;
 /// Lines of an order that may be refused before its preview stops to price the others.
 pub const QUOTE_TRIES: usize = 8;
+/// Events of one part of a timeline.
+pub const TIMELINE_EVENTS: i64 = 500;
+/// People and tokens of a merchant whose names stand in a timeline.
+pub const NAMED_ACTORS: i64 = 2_000;
+/// Events of one order by which its past is shown.
+pub const HISTORY_EVENTS: i64 = 10_000;
+/// Shipments, invoices, payments and journal entries that the overview of an order shows, of each: the newest.
+pub const OVERVIEW_DOCUMENTS: i64 = 100;

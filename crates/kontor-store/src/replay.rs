@@ -11,7 +11,7 @@ use std::sync::Arc;
 use kontor_kernel::{Timestamp, limits};
 
 use crate::check::Found;
-use crate::db::{DatabaseUrl, ReadDb, Row, Snapshot, Value, Write, WriteDb};
+use crate::db::{DatabaseUrl, Loader, ReadDb, Row, Snapshot, Value, Write, WriteDb};
 use crate::desk::{Class, Desk, Stop, TableEntry};
 use crate::event::Stamp;
 use crate::journal::{Head, JournalRow};
@@ -73,7 +73,7 @@ impl Replay {
             if until.is_some_and(|until| row.recorded_at > until) {
                 break;
             }
-            apply_one(&self.schema, &mut self.db, &mut desk, row)?;
+            apply_one(&self.schema, self.db.loader(), &mut desk, row)?;
             last = Some(row);
         }
         let Some(last) = last else {
@@ -106,7 +106,13 @@ impl Replay {
     }
 }
 
-fn apply_one(schema: &Schema, db: &mut WriteDb, desk: &mut Desk, row: &JournalRow) -> Result<(), Fault> {
+/// Applies an event to the rows in hand, and loads what it asks for.
+pub(crate) fn apply_one(
+    schema: &Schema,
+    loader: &mut dyn Loader,
+    desk: &mut Desk,
+    row: &JournalRow,
+) -> Result<(), Fault> {
     let event = schema.decode(&row.kind, row.version, row.payload.as_bytes())?;
     let stamp = Stamp { at: row.recorded_at, position: row.position };
     for _ in 0..limits::REPLAY_ROUNDS {
@@ -119,7 +125,7 @@ fn apply_one(schema: &Schema, db: &mut WriteDb, desk: &mut Desk, row: &JournalRo
             Err(Stop::Need) => {
                 desk.rows_mut().undo_changes();
                 desk.rows_mut().await_wanted();
-                desk.rows_mut().load(db.loader())?;
+                desk.rows_mut().load(loader)?;
             }
             Err(Stop::Broken(why)) => {
                 return Err(Fault::data(format!(

@@ -10,7 +10,7 @@ use kontor_orders::place::Place;
 use kontor_testkit::{TestDb, on_both, on_sqlite};
 
 use super::{Asked, BoardTab, Filter, Page, Summary, page, tab_counts};
-use crate::samples::{Shop, euros, invoice, order_of, pay, place, rooms, ship, today};
+use crate::samples::{Shop, euros, invoice, order_of, pay, place, plan, rooms, ship, today};
 
 async fn board(db: &TestDb, asked: &Asked) -> Page {
     let (day, zone) = today(db);
@@ -187,16 +187,7 @@ fn pages_follow_each_other_without_gaps_on_every_tab() {
 fn no_statement_of_the_board_reads_a_whole_merchant() {
     on_sqlite(rooms, |db| async move {
         for statement in super::queries() {
-            let count = (1..).take_while(|number| statement.contains(&format!("${number}"))).count();
-            let params = std::iter::repeat_n(1.into(), count).collect();
-            let explained = db.reads.query(&format!("EXPLAIN QUERY PLAN {statement}"), params).await.unwrap();
-            let steps: Vec<String> = explained
-                .iter()
-                .filter_map(|row| match row.cells().last() {
-                    Some(kontor_store::Value::Text(step)) => Some(step.clone()),
-                    _ => None,
-                })
-                .collect();
+            let steps = plan(&db, &statement).await;
             for step in &steps {
                 let is_derived =
                     ["SCAN o", "SCAN f", "SCAN i", "SCAN w", "SCAN c", "SCAN chain", "SCAN u", "SCAN b"]
@@ -204,14 +195,6 @@ fn no_statement_of_the_board_reads_a_whole_merchant() {
                 assert!(!step.starts_with("SCAN") || is_derived, "{step} in {steps:#?}\n{statement}");
             }
         }
-        let plan = |tab| {
-            let db = db.clone();
-            async move {
-                let statement = format!("EXPLAIN QUERY PLAN {}", super::sql::plain(tab));
-                let rows = db.reads.query(&statement, vec![1.into(); 4]).await.unwrap();
-                rows.iter().map(|row| format!("{:?}", row.cells().last())).collect::<Vec<_>>().join("; ")
-            }
-        };
         for (tab, index) in [
             (BoardTab::All, "orders_order USING PRIMARY KEY (org_id=? AND id>? AND id<?)"),
             (BoardTab::Placed, "orders_order_state"),
@@ -220,7 +203,7 @@ fn no_statement_of_the_board_reads_a_whole_merchant() {
             (BoardTab::Unpaid, "billing_invoice_open"),
             (BoardTab::Backordered, "inventory_reservation_waiting"),
         ] {
-            let plan = plan(tab).await;
+            let plan = plan(&db, &super::sql::plain(tab)).await.join("; ");
             assert!(plan.contains(index), "{tab}: {plan}");
             assert!(plan.contains("r USING PRIMARY KEY (org_id=? AND holder=?)"), "{tab}: {plan}");
         }

@@ -19,5 +19,18 @@
 //! credit note, money goes back as a refund, what was cancelled is ordered anew. Each of these is a document of its
 //! own with a reason, so it is a step and not an undo.
 
+mod numbers;
 pub mod page;
+#[cfg(test)]
+mod tests;
 mod texts;
+
+use kontor_ledger::records::Account;
+use kontor_store::db;
+
+pub(crate) fn queries() -> Vec<String> {
+    let mut queries = numbers::queries();
+    queries.push(db::select::<Account>(page::ONE_ACCOUNT));
+    queries.push(db::select::<kontor_store::journal::JournalRow>(page::SINCE));
+    queries
+}

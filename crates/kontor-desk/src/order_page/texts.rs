@@ -87,6 +87,54 @@ texts! {
     pub(super) CREDIT_SIDE: "Credit" | "Haben";
     pub(super) NO_BOOKING: "Nothing is booked: no money and no stock moves." | "Es wird nichts gebucht: weder Geld noch Ware bewegt sich.";
 
+    // Several orders at once.
+    pub(super) ORDERS: "Orders" | "Aufträge";
+    pub(super) ORDER: "Order" | "Auftrag";
+    pub(super) STATE: "State" | "Stand";
+    pub(super) RESULT: "Result" | "Ergebnis";
+    pub(super) DONE: "Done" | "Erledigt";
+    pub(super) REFUSED: "Not done" | "Nicht möglich";
+    pub(super) WOULD_BE_DONE: "Possible" | "Möglich";
+    pub(super) BULK_SHIP: "What can go of each order leaves stock today, its cost is booked, and it gets a delivery note." | "Was von jedem Auftrag gehen kann, verlässt heute den Bestand, sein Einsatz wird gebucht, und es bekommt einen Lieferschein.";
+    pub(super) BULK_INVOICE: "What is shipped of each order and not invoiced is invoiced with today's date and booked." | "Was von jedem Auftrag versandt und nicht berechnet ist, wird mit dem heutigen Datum berechnet und gebucht.";
+    pub(super) BULK_CANCEL: "What is open of each order is cancelled, and its goods are free for others. This can't be taken back." | "Was von jedem Auftrag offen ist, wird storniert, und seine Ware wird für andere frei. Das lässt sich nicht zurücknehmen.";
+    pub(super) BULK_WOULD: "{0} possible, {1} not" | "{0} möglich, {1} nicht";
+    pub(super) BULK_DONE: "{0} done, {1} not" | "{0} erledigt, {1} nicht";
+    pub(super) TO_THE_ORDERS: "To the orders" | "Zu den Aufträgen";
+
+    // Shipments and sheets to print.
+    pub(super) SHIPMENTS: "Shipments" | "Lieferungen";
+    pub(super) SHIPMENT_SEARCH: "Number of a shipment or an order" | "Nummer einer Lieferung oder eines Auftrags";
+    pub(super) NO_SHIPMENTS: "Nothing has left yet: ship an order, and its shipment stands here." | "Noch ist nichts versandt: versenden Sie einen Auftrag, dann steht seine Lieferung hier.";
+    pub(super) NO_SHIPMENT_FITS: "No shipment fits. It is looked for by its whole number, or by that of its order." | "Keine Lieferung passt. Gesucht wird nach ihrer ganzen Nummer oder der ihres Auftrags.";
+    pub(super) SHOW_ALL: "Show all" | "Alle zeigen";
+    pub(super) NUMBER: "Number" | "Nummer";
+    pub(super) LOCATION: "Location" | "Standort";
+    pub(super) RECORDED: "Recorded" | "Erfasst";
+    pub(super) ABOUT: "About it" | "Angaben";
+    pub(super) CONTENT: "What is in it" | "Inhalt";
+    pub(super) NONE: "none" | "keine";
+    pub(super) PRINT_HINT: "Print this page with your browser (Ctrl P)." | "Drucken Sie diese Seite mit Ihrem Browser (Strg P).";
+    pub(super) PICK_LIST: "Pick list" | "Pickliste";
+    pub(super) PICK_ALL: "All together" | "Alle zusammen";
+    pub(super) PICKED: "Picked" | "Entnommen";
+    pub(super) REST_WAITS: "The rest waits for goods" | "Rest wartet auf Ware";
+    pub(super) NOTHING_TO_PICK: "Nothing of this order lies ready." | "Von diesem Auftrag liegt nichts bereit.";
+    pub(super) DELIVERY_NOTE: "Delivery note" | "Lieferschein";
+    pub(super) CONFIRMATION: "Order confirmation" | "Auftragsbestätigung";
+    pub(super) DATE: "Date" | "Datum";
+    pub(super) ORDER_DATE: "Ordered on" | "Bestellt am";
+    pub(super) YOUR_REFERENCE: "Your reference" | "Ihr Zeichen";
+    pub(super) CUSTOMER_NUMBER: "Customer number" | "Kundennummer";
+    pub(super) POSITION: "Pos." | "Pos.";
+    pub(super) ORDERED: "Ordered" | "Bestellt";
+    pub(super) DELIVERED: "Delivered" | "Geliefert";
+    pub(super) PRICE: "Price" | "Preis";
+    pub(super) TAX_RATE: "Tax" | "USt";
+    pub(super) NET: "Net" | "Netto";
+    pub(super) TAX: "Tax" | "USt";
+    pub(super) GROSS: "Total" | "Gesamt";
+
     BY_INVOICE: "Transfer" | "Überweisung";
     BY_PREPAYMENT: "Prepayment" | "Vorkasse";
     BY_CARD: "Card" | "Karte";

@@ -112,7 +112,8 @@ pub async fn page(
 }
 
 /// Gives each entry its postings.
-pub(crate) fn joined(entries: Vec<Entry>, mut postings: Vec<PostingRow>) -> Vec<WholeEntry> {
+#[must_use]
+pub fn joined(entries: Vec<Entry>, mut postings: Vec<PostingRow>) -> Vec<WholeEntry> {
     postings.sort_by_key(|posting| (posting.entry, posting.line));
     let whole = |entry: Entry| {
         let from = postings.partition_point(|posting| posting.entry < entry.number);

@@ -38,6 +38,15 @@ pub struct Filter {
     pub customer: Option<CustomerId>,
 }
 
+/// The order with this number.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn by_number(reads: &ReadDb, org: i64, number: &str) -> Result<Option<Order>, Fault> {
+    let found = reads.records::<Order>(BY_NUMBER, vec![org.into(), number.into()]).await?;
+    Ok(found.into_iter().next())
+}
+
 /// A page of orders, newest first, older than `before`; one more than `size`, to see whether there is a next page.
 ///
 /// # Errors
@@ -50,7 +59,7 @@ pub async fn page(
     size: usize,
 ) -> Result<Vec<Order>, Fault> {
     if let Some(number) = &filter.number {
-        return reads.records(BY_NUMBER, vec![org.into(), number.as_str().into()]).await;
+        return Ok(by_number(reads, org, number).await?.into_iter().collect());
     }
     if let Some((channel, external)) = &filter.external {
         return reads.records(BY_EXTERNAL, vec![org.into(), Value::of(channel), Value::of(external)]).await;

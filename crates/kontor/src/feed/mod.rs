@@ -8,7 +8,7 @@
 
 pub mod http;
 
-use kontor_identity::permissions::{Noun, Rights, Scope};
+use kontor_identity::permissions::{Rights, Scope};
 use kontor_kernel::{Currency, Timestamp, encode_digits};
 use kontor_store::{Fault, journal};
 use kontor_web::App;
@@ -96,26 +96,7 @@ pub async fn read(app: &App, reader: Reader, after: i64, limit: i64) -> Result<F
 /// What a token must be allowed to see events of this kind.
 #[must_use]
 pub fn scope_of(kind: &str) -> Scope {
-    Scope::read(noun_of(kind))
-}
-
-/// What an event is about, by its kind. What is on no list is for those who keep the books.
-fn noun_of(kind: &str) -> Noun {
-    const NOUNS: &[(&str, Noun)] = &[
-        ("identity.org", Noun::Org),
-        ("identity.", Noun::Tokens),
-        ("catalog.", Noun::Products),
-        ("customers.", Noun::Customers),
-        ("inventory.location", Noun::Locations),
-        ("inventory.", Noun::Stock),
-        ("orders.", Noun::Orders),
-        ("fulfilment.", Noun::Shipments),
-        ("billing.paid", Noun::Payments),
-        ("billing.refunded", Noun::Payments),
-        ("billing.", Noun::Invoices),
-        ("ledger.", Noun::Ledger),
-    ];
-    NOUNS.iter().find(|(start, _)| kind.starts_with(start)).map_or(Noun::Ledger, |(_, noun)| *noun)
+    Scope::of_event(kind)
 }
 
 /// The subject's id with its prefix, where the event's own data names it.
@@ -134,6 +115,8 @@ fn subject(id: i64, data: &Value) -> String {
 mod tests {
     use serde_json::json;
 
+    use kontor_identity::permissions::Noun;
+
     use super::*;
 
     #[test]
@@ -142,7 +125,7 @@ mod tests {
         let unknown: Vec<_> = schema
             .event_kinds()
             .into_iter()
-            .filter(|(kind, _)| noun_of(kind) == Noun::Ledger && !kind.starts_with("ledger."))
+            .filter(|(kind, _)| scope_of(kind) == Scope::read(Noun::Ledger) && !kind.starts_with("ledger."))
             .collect();
         assert!(unknown.is_empty(), "name their nouns in noun_of: {unknown:?}");
     }

@@ -50,9 +50,9 @@ async fn pass(door: &Door, mut request: Request, next: Next) -> Result<Response,
     }
     let extensions = request.extensions_mut();
     extensions.insert(caller);
-    if matches!(door.scope.noun(), Noun::Tokens | Noun::Events) {
-        // The two sorts of handler that must know more than that the route is allowed.
-        extensions.insert::<Granted>(granted);
+    // Some handlers must know more than that the route is allowed: they show what the caller may see of it.
+    extensions.insert::<Granted>(granted);
+    if door.scope.noun() == Noun::Events {
         extensions.insert(Closing(door.closing.subscribe()));
     }
     // The handler's panic is ours to answer; what it worked on is gone with it, so nothing half done is seen again.

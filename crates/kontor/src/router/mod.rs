@@ -81,6 +81,8 @@ table! {
     POST   "/api/v1/orders/batch"                             write Orders       => orders::place::http::place_batch;
     GET    "/api/v1/orders/tabs"                              read  Orders       => orders::list::http::tabs;
     GET    "/api/v1/orders/{id}"                              read  Orders       => orders::show::http::show;
+    GET    "/api/v1/orders/{id}/history"                      read  Orders       => desk::timeline::http::history;
+    GET    "/api/v1/orders/{id}/as-of/{position}"             read  Orders       => desk::order_overview::http::as_of;
     POST   "/api/v1/orders/{id}/cancel"                       write Orders       => orders::cancel::http::cancel;
 
     POST   "/api/v1/orders/{id}/ship"                         write Shipments    => fulfilment::ship::http::ship;
@@ -131,6 +133,26 @@ macro_rules! pages {
 pages! {
     GET    "/"                                                read  Org          => desk::today::page::show;
     GET    "/orders"                                          read  Orders       => desk::board::page::show;
+
+    POST   "/orders/bulk"                                     read  Orders       => desk::order_page::page::bulk::submit;
+    GET    "/orders/picklist"                                 read  Orders       => desk::order_page::page::sheets::pick_list;
+    GET    "/orders/{id}/print"                               read  Orders       => desk::order_page::page::sheets::confirmation;
+    GET    "/orders/{id}/ship"                                write Shipments    => desk::order_page::page::ship::show;
+    POST   "/orders/{id}/ship"                                write Shipments    => desk::order_page::page::ship::submit;
+    GET    "/orders/{id}/invoice"                             write Invoices     => desk::order_page::page::invoice::show;
+    POST   "/orders/{id}/invoice"                             write Invoices     => desk::order_page::page::invoice::submit;
+    GET    "/orders/{id}/pay"                                 write Payments     => desk::order_page::page::pay::show;
+    POST   "/orders/{id}/pay"                                 write Payments     => desk::order_page::page::pay::submit;
+    GET    "/orders/{id}/cancel"                              write Orders       => desk::order_page::page::cancel::show;
+    POST   "/orders/{id}/cancel"                              write Orders       => desk::order_page::page::cancel::submit;
+    GET    "/invoices/{id}/credit"                            write Invoices     => desk::order_page::page::credit::show;
+    POST   "/invoices/{id}/credit"                            write Invoices     => desk::order_page::page::credit::submit;
+    GET    "/payments/{id}/refund"                            write Payments     => desk::order_page::page::refund::show;
+    POST   "/payments/{id}/refund"                            write Payments     => desk::order_page::page::refund::submit;
+    GET    "/shipments"                                       read  Shipments    => desk::order_page::page::shipments::list;
+    GET    "/shipments/{id}"                                  read  Shipments    => desk::order_page::page::shipments::show;
+    GET    "/shipments/{id}/print"                            read  Shipments    => desk::order_page::page::sheets::delivery_note;
+
     GET    "/live"                                            read  Org          => live::http::live;
 
     GET    "/ledger"                                          read  Ledger       => ledger::trial_balance::page::show;

@@ -43,7 +43,7 @@ impl Tried {
     }
 }
 
-pub(super) const ONE_ACCOUNT: &str = "org_id = $1 AND number = $2";
+pub(in crate::order_page) const ONE_ACCOUNT: &str = "org_id = $1 AND number = $2";
 
 /// A sentence on what changes.
 struct Effect {

@@ -13,7 +13,8 @@ use maud::{Markup, html};
 use crate::order_page::texts;
 
 /// The order's own events behind a version, the oldest first.
-pub(super) const SINCE: &str = "org_id = $1 AND subject = $2 AND position > $3 ORDER BY position LIMIT $4";
+pub(in crate::order_page) const SINCE: &str =
+    "org_id = $1 AND subject = $2 AND position > $3 ORDER BY position LIMIT $4";
 
 /// Who changed what since a version.
 pub(super) async fn since(app: &App, visit: &Visit, order: OrderId, version: i64) -> Result<Markup, Fault> {
