@@ -8,8 +8,14 @@ mod products;
 mod staff;
 mod trade;
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use kontor_desk::found::FoundMerchant;
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::hasher::Hasher;
+use kontor_identity::model::{CountryCode, DeviceName, OrgId, OrgName, Password};
+use kontor_identity::permissions::Role;
+use kontor_identity::session::Cookies;
+use kontor_identity::sign_in::{Gate, Step, Visitor};
 use kontor_kernel::{Currency, Date, Zone};
 use kontor_ledger::model::Chart;
 use kontor_store::{Command, Envelope, Failure, Fault, FaultKind, system_actor};
@@ -69,6 +75,30 @@ pub use staff::SignIn;
 pub async fn sign_ins(app: &App, org: OrgId) -> Result<Vec<SignIn>, Fault> {
     let zone: Zone = read("Europe/Berlin")?;
     staff::sign_ins(&Shop { app, org, today: zone.date_at(app.clock.now()) }).await
+}
+
+/// The cookie of a session of a merchant's owner, who is entered as its first user when there is none; for benchmarks,
+/// which look at pages as a browser does.
+///
+/// # Errors
+/// When the database can't be written, or somebody else is the merchant's owner.
+pub(crate) async fn owner_cookie(app: &App, org: OrgId) -> Result<String, Fault> {
+    let shop = Shop { app, org, today: read("2026-01-01")? };
+    let hasher = Hasher::new()?;
+    let mail = read(&format!("owner@{}.example", org.raw()))?;
+    let staff::SignIn { mail, password, .. } =
+        staff::sign_in(&shop, &hasher, (Role::Owner, "Benchmark"), mail).await?;
+    let visitor = Visitor {
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        device: DeviceName::of_browser("kontor bench"),
+        workplace: None,
+    };
+    let gate = Gate::new(app.clone(), hasher);
+    let step = gate.password((mail.as_str(), Password::typed(&password)), None, &visitor).await;
+    match step.map_err(|problem| Fault::setting(problem.body().detail.clone()))? {
+        Step::In(opened) => Ok(format!("{}={}", Cookies::SESSION, opened.cookie.0)),
+        Step::Code(_) | Step::Choose(..) => Err(Fault::bug("the benchmark's owner is asked for more")),
+    }
 }
 
 /// Makes the sample merchant; says before each step what comes.

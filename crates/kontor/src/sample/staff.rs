@@ -43,16 +43,29 @@ pub(super) async fn sign_ins(shop: &Shop<'_>) -> Result<Vec<SignIn>, Fault> {
     let mut sign_ins = Vec::new();
     for (role, name, mailbox) in STAFF {
         let mail: Mail = read(&format!("{mailbox}@hansen.example"))?;
-        let user = match user_of(shop.app, &mail).await? {
-            Some(user) => user,
-            None => enter(shop, (*role, name), &mail).await?,
-        };
-        let password = new_password()?;
-        let hash = hasher.hash(read::<Password>(&password)?).await.map_err(refused)?;
-        in_house(shop, SetPassword { user, password: hash, ticket: None, without_second_step: true }).await?;
-        sign_ins.push(SignIn { role: *role, mail, password });
+        sign_ins.push(sign_in(shop, &hasher, (*role, name), mail).await?);
     }
     Ok(sign_ins)
+}
+
+/// Lets one person sign in, whose address is theirs at this merchant alone.
+///
+/// # Errors
+/// When the database can't be written.
+pub(super) async fn sign_in(
+    shop: &Shop<'_>,
+    hasher: &Hasher,
+    (role, name): (Role, &str),
+    mail: Mail,
+) -> Result<SignIn, Fault> {
+    let user = match user_of(shop.app, &mail).await? {
+        Some(user) => user,
+        None => enter(shop, (role, name), &mail).await?,
+    };
+    let password = new_password()?;
+    let hash = hasher.hash(read::<Password>(&password)?).await.map_err(refused)?;
+    in_house(shop, SetPassword { user, password: hash, ticket: None, without_second_step: true }).await?;
+    Ok(SignIn { role, mail, password })
 }
 
 async fn user_of(app: &App, mail: &Mail) -> Result<Option<UserId>, Fault> {

@@ -19,8 +19,10 @@ use crate::cli::generate::{Dice, sku_text};
 pub(super) struct Shop {
     /// The server's address.
     pub(super) address: String,
-    /// A token of the merchant's owner.
+    /// A token of the merchant's owner, for the API.
     pub(super) token: String,
+    /// The cookie of a session of the owner, for pages.
+    pub(super) cookie: String,
     /// The customers' ids.
     pub(super) customers: Vec<String>,
     /// How many products there are.
@@ -153,12 +155,27 @@ impl Client {
     }
 
     /// Sends a request and reads its answer: the status, and how long it took in microseconds.
-    #[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
     pub(super) async fn call(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, u32)> {
-        let Shop { address, token, .. } = &*self.shop;
+        self.call_with(method, path, "", body).await
+    }
+
+    /// As [`call`](Self::call), with more headers, each with its line's end.
+    #[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
+    pub(super) async fn call_with(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> io::Result<(u16, u32)> {
+        let Shop { address, token, cookie, .. } = &*self.shop;
+        let proof = if path.starts_with("/api/") {
+            format!("authorization: Bearer {token}\r\ncontent-type: application/json")
+        } else {
+            format!("cookie: {cookie}\r\naccept: text/html\r\naccept-language: de")
+        };
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\n{proof}\r\n{headers}content-length: {}\r\n\r\n{body}",
             body.len()
         );
         let started = Instant::now();
@@ -166,6 +183,13 @@ impl Client {
         let (status, body_at) = answered(&mut self.stream, &mut self.answer).await?;
         self.body_at = body_at;
         Ok((status, u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX)))
+    }
+
+    /// A header of the last answer that holds a number.
+    pub(super) fn header(&self, name: &str) -> Option<i64> {
+        let head =
+            String::from_utf8_lossy(self.answer.get(..self.body_at).unwrap_or_default()).to_ascii_lowercase();
+        head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")?.trim().parse().ok())
     }
 
     /// The body of the last answer.

@@ -33,6 +33,14 @@ enum Look {
     StockThen,
     /// The trial balance as of a day.
     TrialBalance,
+    /// The console's board: the 50 newest orders.
+    Board,
+    /// The console's board of what is to be shipped.
+    BoardToShip,
+    /// The console's page of an order.
+    OrderPage,
+    /// The console's first page.
+    Today,
 }
 
 const LOOKS: &[(&str, Look)] = &[
@@ -41,6 +49,10 @@ const LOOKS: &[(&str, Look)] = &[
     ("order", Look::Order),
     ("stock_at_moment", Look::StockThen),
     ("trial_balance", Look::TrialBalance),
+    ("board_page", Look::Board),
+    ("board_to_ship_page", Look::BoardToShip),
+    ("order_page", Look::OrderPage),
+    ("today_page", Look::Today),
 ];
 
 pub(super) async fn measure(bed: &Bed<'_>) -> Result<Value, Fault> {
@@ -122,6 +134,7 @@ async fn once(
     let mut found = Report::part();
     found.set("requests", run.done);
     found.set("refused", run.refused);
+    found.set("bytes", client.body().len());
     found.cpu("request", &spent, run.done);
     found.percentiles("", &mut run, 0);
     Ok(found.value())
@@ -136,10 +149,14 @@ fn path(bed: &Bed<'_>, client: &mut Client, orders: &[String], look: Look) -> St
     match look {
         Look::Open => "/api/v1/orders?tab=placed&limit=50".to_owned(),
         Look::ToShip => "/api/v1/orders?tab=to_ship&limit=50".to_owned(),
-        Look::Order => {
+        Look::Board => "/orders".to_owned(),
+        Look::BoardToShip => "/orders?tab=to_ship".to_owned(),
+        Look::Today => "/".to_owned(),
+        Look::Order | Look::OrderPage => {
+            let start = if matches!(look, Look::Order) { "/api/v1" } else { "" };
             let count = u64::try_from(orders.len()).unwrap_or(1);
             let order = usize::try_from(client.chance(count)).ok().and_then(|index| orders.get(index));
-            format!("/api/v1/orders/{}", order.map_or("", String::as_str))
+            format!("{start}/orders/{}", order.map_or("", String::as_str))
         }
         Look::StockThen => {
             let day = day();

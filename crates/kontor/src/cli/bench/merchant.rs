@@ -10,6 +10,7 @@ use super::Bench;
 use crate::app;
 use crate::cli::generate::{self, Buyer, Size};
 use crate::cli::small_runtime;
+use crate::sample;
 
 /// The merchant.
 pub(super) struct Merchant {
@@ -17,6 +18,8 @@ pub(super) struct Merchant {
     pub(super) org: i64,
     /// A token of its owner.
     pub(super) token: String,
+    /// The cookie of a session of its owner.
+    pub(super) cookie: String,
     /// Its customers.
     buyers: Vec<Buyer>,
     /// What was generated; the orders are those that it has before the measurement.
@@ -55,8 +58,10 @@ impl Merchant {
         };
         let reads = ReadDb::new(url);
         let buyers = small_runtime()?.block_on(generate::buyers(&reads, org))?;
-        let token = generate::owner_token(&app::open(url, &BeforeUpgrade::default())?, OrgId::new(org))?;
-        let mut merchant = Self { org, token, buyers, size };
+        let house = app::open(url, &BeforeUpgrade::default())?;
+        let cookie = small_runtime()?.block_on(sample::owner_cookie(&house.app, OrgId::new(org)))?;
+        let token = generate::owner_token(&house, OrgId::new(org))?;
+        let mut merchant = Self { org, token, cookie, buyers, size };
         merchant.fill_up(url, orders)?;
         Ok(merchant)
     }

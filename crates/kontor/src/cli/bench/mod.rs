@@ -10,6 +10,7 @@ mod curve;
 mod floor;
 mod hot;
 mod list;
+mod live;
 mod merchant;
 mod place;
 mod processes;
@@ -66,6 +67,12 @@ pub(super) struct Bench {
     #[arg(long, value_name = "ORDERS", value_delimiter = ',', num_args = 1..)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
     curve: Vec<u32>,
+    /// Pages that are open in the scenario `live`.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..=2_000))]
+    pages: u16,
+    /// Orders a second that are placed in the scenario `live`.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..=5_000))]
+    rate: u16,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -80,8 +87,10 @@ enum Scenario {
     OrderToCash,
     /// All clients ordering one product, in turn with 1,000 different ones.
     HotSku,
-    /// Looking at orders, stock and books, one request after the other.
+    /// Looking at orders, stock and books, one request after the other; and at the console's pages of them.
     List,
+    /// Pages that are open while others order: how soon they show it, and what that costs the server.
+    Live,
     /// Placing orders while somebody imports many at once, in turn with nobody doing so.
     BulkBeside,
 }
@@ -132,6 +141,7 @@ impl Bench {
             Scenario::OrderToCash => bed.run(cash::measure),
             Scenario::HotSku => bed.run(hot::measure),
             Scenario::List => bed.run(list::measure),
+            Scenario::Live => bed.run(live::measure),
             Scenario::BulkBeside => bed.run(bulk::measure),
         }
     }
@@ -186,6 +196,7 @@ impl<'a> Bed<'a> {
         let shop = Shop {
             address: server.address(),
             token: self.merchant.token.clone(),
+            cookie: self.merchant.cookie.clone(),
             customers: self.merchant.customers(),
             skus: self.merchant.size.skus,
         };
