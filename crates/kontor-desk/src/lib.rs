@@ -13,6 +13,7 @@ pub mod found;
 pub mod order_page;
 #[cfg(test)]
 mod samples;
+pub mod set_up;
 mod texts;
 pub mod today;
 mod words;

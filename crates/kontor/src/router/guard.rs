@@ -50,8 +50,8 @@ async fn pass(door: &Door, mut request: Request, next: Next) -> Result<Response,
     }
     let extensions = request.extensions_mut();
     extensions.insert(caller);
-    if matches!(door.scope.noun(), Noun::Tokens | Noun::Events) {
-        // The two sorts of handler that must know more than that the route is allowed.
+    if matches!(door.scope.noun(), Noun::Tokens | Noun::Members | Noun::Events) {
+        // The sorts of handler that must know more than that the route is allowed.
         extensions.insert::<Granted>(granted);
         extensions.insert(Closing(door.closing.subscribe()));
     }
