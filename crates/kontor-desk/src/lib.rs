@@ -17,6 +17,7 @@ pub mod order_overview;
 pub mod order_page;
 #[cfg(test)]
 mod samples;
+pub mod set_up;
 pub mod terms;
 mod texts;
 pub mod timeline;

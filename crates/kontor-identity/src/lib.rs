@@ -19,6 +19,7 @@ pub mod create_user;
 pub mod end_all_sessions;
 pub mod end_session;
 pub mod events;
+pub mod forget;
 pub mod found_org;
 pub mod hasher;
 pub mod house;
@@ -29,6 +30,7 @@ pub mod list_tokens;
 pub mod members;
 pub mod model;
 pub mod open_session;
+pub mod page;
 pub mod permissions;
 pub mod records;
 pub mod remove_member;
@@ -68,6 +70,7 @@ pub fn room() -> Room {
             sessions::queries(),
             sign_in::queries(),
             ticket::queries(),
+            forget::queries(),
         ]
         .concat(),
     }

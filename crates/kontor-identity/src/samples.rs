@@ -16,7 +16,7 @@ use crate::invite::Invite;
 use crate::join::Join;
 use crate::model::{CountryCode, DeviceName, Mail, OrgId, OrgName, PersonName, UserId};
 use crate::permissions::{Rights, Role};
-use crate::records::{Session, SessionTables, UserTables};
+use crate::records::{Session, SessionTables, Ticket, UserTables};
 use crate::seal::Seal;
 use crate::sign_in::{Gate, NewPerson, Visitor};
 
@@ -168,4 +168,22 @@ pub(crate) async fn other_merchant(db: &TestDb, name: &str) -> i64 {
     };
     db.writer.submit(Envelope::new(org, db.actor()).founding(), founding).await.unwrap();
     org
+}
+
+/// The code that an authenticator shows now for the key that the house remembers.
+pub(crate) async fn code_now(db: &TestDb) -> String {
+    let tail = "org_id = $1 AND kind = 'enrol' AND used_at IS NULL";
+    let tickets: Vec<Ticket> = db.reads.records(tail, vec![house::HOUSE.into()]).await.unwrap();
+    crate::second_step::code_at(&tickets[0].state.as_ref().unwrap().0, db.clock.now())
+}
+
+/// The text of an invitation.
+pub(crate) async fn invitation(db: &TestDb, gate: &Gate, org: i64, name: &str, role: Role) -> String {
+    let seal = Seal::new().unwrap();
+    let mail = mail(db, name);
+    let user = gate.user_of(&mail).await.unwrap().map(|user| user.id);
+    let name = PersonName::parse(name).unwrap();
+    let command = Invite { mail, name, role, user, hash: seal.hash(), grantor: Rights::ALL };
+    let new = gate.at_merchant(OrgId::new(org), db.actor(), command).await.unwrap().answer;
+    seal.text(org, new.invitation.raw())
 }

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use kontor_identity::hasher::Hasher;
 use kontor_identity::http::Doorkeeper;
 use kontor_identity::session::{Cookies, SessionKeeper};
+use kontor_identity::sign_in::Gate;
 use kontor_kernel::{Clock, SystemClock};
 use kontor_store::backup::{self, BeforeUpgrade, Upgraded};
 use kontor_store::{DatabaseUrl, Fault, ReadDb, Value, Writer};
@@ -25,6 +27,8 @@ pub struct House {
     pub doorkeeper: Doorkeeper,
     /// Finds out who looks at a page.
     pub sessions: SessionKeeper,
+    /// Lets people in.
+    pub gate: Gate,
     /// Contents of live pages, made once for all who look.
     pub fragments: Fragments,
     /// Tells open pages what changed.
@@ -81,9 +85,17 @@ impl House {
         let doorkeeper = Doorkeeper::new(app.reads.clone(), Arc::clone(&app.clock));
         let metrics = Metrics::new(&app)?;
         let sessions = SessionKeeper::new(app.clone(), Cookies::new(false));
+        let gate = Gate::new(app.clone(), Hasher::new()?);
         let closing = watch::channel(false).0;
         let live = Hub::new(app.clone(), closing.clone());
-        Ok(Self { app, doorkeeper, sessions, fragments: Fragments::default(), live, metrics, closing })
+        Ok(Self { app, doorkeeper, sessions, gate, fragments: Fragments::default(), live, metrics, closing })
+    }
+
+    /// The same house, reached by TLS, here or at a proxy before it: its cookies are for TLS alone.
+    #[must_use]
+    pub fn reached_by_tls(self) -> Self {
+        let sessions = SessionKeeper::new(self.app.clone(), Cookies::new(true));
+        Self { sessions, ..self }
     }
 }
 

@@ -24,6 +24,7 @@ const NAMES: &[&str] = &[
     "listen",
     "tls_certificate",
     "tls_key",
+    "public_url",
     "log",
     "log_format",
     "connections",
@@ -50,6 +51,8 @@ pub struct Config {
     tls_certificate: String,
     /// The file of its key; empty without TLS.
     tls_key: String,
+    /// Where people reach the console; empty when nobody says.
+    public_url: String,
     /// What is logged.
     pub log: String,
     /// How it is logged.
@@ -148,6 +151,15 @@ impl Config {
         number("write_seconds", self.write_seconds, 1..=300)?;
         number("idle_seconds", self.idle_seconds, 1..=3600)?;
         number("drain_seconds", self.drain_seconds, 0..=300)?;
+        let host =
+            self.public_url.strip_prefix("https://").or_else(|| self.public_url.strip_prefix("http://"));
+        let is_fine = host.is_some_and(|host| !host.is_empty() && !host.trim_end_matches('/').contains('/'));
+        if !self.public_url.is_empty() && !is_fine {
+            return Err(Fault::setting(format!(
+                "public_url is {:?}: write https:// and the host alone, such as https://kontor.example.com",
+                self.public_url
+            )));
+        }
         Ok(self)
     }
 
@@ -164,6 +176,22 @@ impl Config {
     pub fn before_upgrade(&self) -> BeforeUpgrade {
         let folder = Some(&self.backups).filter(|folder| !folder.is_empty()).map(PathBuf::from);
         BeforeUpgrade { backup: self.backup_before_upgrade, folder }
+    }
+
+    /// Whether people reach the console by TLS, at a proxy before it.
+    #[must_use]
+    pub fn is_public_by_tls(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Where people reach the console: the setting, or where the server listens.
+    #[must_use]
+    pub fn public_address(&self, tls: bool, address: SocketAddr) -> String {
+        if self.public_url.is_empty() {
+            format!("{}://{address}", if tls { "https" } else { "http" })
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
     }
 
     /// The files for TLS; `None` when the server speaks plain HTTP.
@@ -227,6 +255,8 @@ mod tests {
             ("write_seconds = 301", "write_seconds is 301"),
             ("idle_seconds = 3601", "idle_seconds is 3601: it must be 1 to 3600"),
             ("drain_seconds = 301", "drain_seconds is 301"),
+            ("public_url = \"kontor.example.com\"", "such as https://kontor.example.com"),
+            ("public_url = \"https://example.com/kontor\"", "the host alone"),
             ("colour = \"red\"", "colour"),
             ("log_format = \"xml\"", "xml"),
         ] {
@@ -252,6 +282,20 @@ mod tests {
         for (certificate, key) in [("a.pem", ""), ("", "b.pem")] {
             assert!(tls(certificate, key).unwrap_err().contains("belong together"));
         }
+    }
+
+    #[test]
+    fn the_public_address_is_the_setting_or_where_the_server_listens() {
+        let address: SocketAddr = "127.0.0.1:8080".parse().unwrap();
+        let mut config = read(&Given::default()).unwrap();
+        assert_eq!(config.public_address(false, address), "http://127.0.0.1:8080");
+        assert_eq!(
+            (config.public_address(true, address).as_str(), config.is_public_by_tls()),
+            ("https://127.0.0.1:8080", false)
+        );
+        config.public_url = "https://kontor.example.com/".to_owned();
+        assert_eq!(config.public_address(false, address), "https://kontor.example.com");
+        assert!(config.is_public_by_tls());
     }
 
     #[test]

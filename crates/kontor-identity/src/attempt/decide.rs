@@ -12,7 +12,8 @@ rejects! {
     /// Why an attempt is not taken.
     pub enum Reject {
         /// Rule 2.
-        TooManyAttempts { seconds: u64 } facts(seconds) => 429, "too_many_attempts", "There were too many attempts: try again in {seconds} seconds.";
+        TooManyAttempts { seconds: u64 } facts(seconds) => 429, "too_many_attempts", "There were too many attempts: try again in {seconds} seconds."
+                | "Das waren zu viele Versuche: versuchen Sie es in {seconds} Sekunden noch einmal.";
     }
 }
 

@@ -15,11 +15,14 @@ rejects! {
     /// Why a member does not change, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        UnknownMember => 404, "unknown_member", "Nobody with this id works for this merchant: check the id.";
+        UnknownMember => 404, "unknown_member", "Nobody with this id works for this merchant: check the id."
+                | "Niemand mit dieser Kennung arbeitet für diesen Mandanten: prüfen Sie die Kennung.";
         /// Rule 2.
-        MemberBeyondOwn => 403, "member_beyond_own", "This member may do more than you: ask an owner.";
+        MemberBeyondOwn => 403, "member_beyond_own", "This member may do more than you: ask an owner."
+                | "Dieses Mitglied darf mehr als Sie: bitten Sie einen Inhaber.";
         /// Rule 4.
-        LastOwner => 409, "last_owner", "This is the last owner: make somebody else an owner before.";
+        LastOwner => 409, "last_owner", "This is the last owner: make somebody else an owner before."
+                | "Das ist der letzte Inhaber: machen Sie vorher jemand anderen zum Inhaber.";
     }
 }
 

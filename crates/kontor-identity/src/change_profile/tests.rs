@@ -25,7 +25,7 @@ fn what_is_left_out_stays() {
                 ..nothing.clone()
             },
             ChangeProfile { name: Some(PersonName::parse("Anna H.").unwrap()), ..nothing.clone() },
-            ChangeProfile { density: Some(Density::Compact), ..nothing.clone() },
+            ChangeProfile { density: Some(Density::Cosy), ..nothing.clone() },
         ];
         for change in changes {
             db.writer.submit(house::envelope(db.actor()), change).await.unwrap();
@@ -34,7 +34,7 @@ fn what_is_left_out_stays() {
         let user = &rows[0];
         assert_eq!(
             (user.name.as_str(), user.language, user.theme, user.density),
-            ("Anna H.", Some(UiLanguage::German), Theme::Dark, Density::Compact)
+            ("Anna H.", Some(UiLanguage::German), Theme::Dark, Density::Cosy)
         );
         let nobody = ChangeProfile { user: UserId::new(1), ..nothing };
         let refused = db.writer.submit(house::envelope(db.actor()), nobody).await;

@@ -13,7 +13,8 @@ rejects! {
     /// Why a user is not entered.
     pub enum Reject {
         /// Rule 1.
-        MailTaken at "mail" => 409, "mail_taken", "There is a user with this mail address: sign in with it.";
+        MailTaken at "mail" => 409, "mail_taken", "There is a user with this mail address: sign in with it."
+                | "Es gibt schon einen Benutzer mit dieser Mail-Adresse: melden Sie sich damit an.";
     }
 }
 

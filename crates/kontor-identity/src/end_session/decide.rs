@@ -12,7 +12,8 @@ rejects! {
     /// Why a session is not ended.
     pub enum Reject {
         /// Rule 1.
-        UnknownSession => 404, "unknown_session", "There is no such session, or it has ended already: check the id.";
+        UnknownSession => 404, "unknown_session", "There is no such session, or it has ended already: check the id."
+                | "Diese Sitzung gibt es nicht, oder sie ist schon beendet: prüfen Sie die Kennung.";
     }
 }
 

@@ -16,11 +16,14 @@ rejects! {
     /// Why nobody is invited, in the order of the checks.
     pub enum Reject {
         /// Rule 1.
-        RoleBeyondOwn at "role" => 403, "role_beyond_own", "Nobody can hand out more than they may do themselves: take a narrower role.";
+        RoleBeyondOwn at "role" => 403, "role_beyond_own", "Nobody can hand out more than they may do themselves: take a narrower role."
+                | "Niemand kann mehr vergeben, als er selbst darf: nehmen Sie eine engere Rolle.";
         /// Rule 2.
-        RoleOfPrograms at "role" => 422, "role_of_programs", "This role is for programs: make a token for them.";
+        RoleOfPrograms at "role" => 422, "role_of_programs", "This role is for programs: make a token for them."
+                | "Diese Rolle ist für Programme: legen Sie ihnen ein Token an.";
         /// Rule 3.
-        WorksHere at "mail" => 409, "works_here", "Somebody with this mail address works for this merchant already.";
+        WorksHere at "mail" => 409, "works_here", "Somebody with this mail address works for this merchant already."
+                | "Jemand mit dieser Mail-Adresse arbeitet schon für diesen Mandanten.";
     }
 }
 

@@ -14,11 +14,14 @@ rejects! {
     /// Why somebody does not join, in the order of the checks.
     pub enum Reject {
         /// Rule 1. The same for one that never was: a link tells nothing.
-        InvitationOver => 410, "invitation_over", "This invitation was used, taken back, or is past its time: ask for a new one.";
+        InvitationOver => 410, "invitation_over", "This invitation was used, taken back, or is past its time: ask for a new one."
+                | "Diese Einladung ist verbraucht, zurückgenommen oder abgelaufen: bitten Sie um eine neue.";
         /// Rule 1.
-        AlreadyMember => 409, "already_member", "You work for this merchant already: sign in.";
+        AlreadyMember => 409, "already_member", "You work for this merchant already: sign in."
+                | "Sie arbeiten schon für diesen Mandanten: melden Sie sich an.";
         /// Rule 2.
-        NotTheFirst => 409, "not_the_first", "Somebody works for this merchant already: ask an owner for an invitation.";
+        NotTheFirst => 409, "not_the_first", "Somebody works for this merchant already: ask an owner for an invitation."
+                | "Für diesen Mandanten arbeitet schon jemand: bitten Sie einen Inhaber um eine Einladung.";
     }
 }
 

@@ -61,6 +61,17 @@ impl fmt::Display for BadPassword {
 
 impl std::error::Error for BadPassword {}
 
+impl BadPassword {
+    /// What is said about it, in German.
+    #[must_use]
+    pub fn german(self) -> String {
+        match self {
+            Self::TooShort => format!("Ein Passwort hat mindestens {} Zeichen.", limits::PASSWORD_LEAST),
+            Self::TooLong => format!("Ein Passwort hat höchstens {} Bytes.", limits::PASSWORD_BYTES),
+        }
+    }
+}
+
 impl Password {
     /// A password that was typed to sign in: whatever it is, only bounded. What is beyond the bound can't be right.
     #[must_use]

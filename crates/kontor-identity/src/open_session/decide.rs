@@ -15,7 +15,8 @@ rejects! {
     /// Why no session is opened.
     pub enum Reject {
         /// Rule 1.
-        NotAMember => 403, "not_a_member", "You don't work for this merchant: ask an owner for an invitation.";
+        NotAMember => 403, "not_a_member", "You don't work for this merchant: ask an owner for an invitation."
+                | "Sie arbeiten nicht für diesen Mandanten: bitten Sie einen Inhaber um eine Einladung.";
     }
 }
 

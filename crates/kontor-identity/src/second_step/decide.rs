@@ -14,9 +14,11 @@ rejects! {
     /// Why a second step is not taken, turned on or off.
     pub enum Reject {
         /// Rules 1 and 2. The same for a code that was used already.
-        CodeWrong at "code" => 422, "code_wrong", "The code is wrong or was used already: wait for the next one, and see that the telephone's clock is right.";
+        CodeWrong at "code" => 422, "code_wrong", "The code is wrong or was used already: wait for the next one, and see that the telephone's clock is right."
+                | "Der Code ist falsch oder verbraucht: warten Sie auf den nächsten, und prüfen Sie die Uhr des Telefons.";
         /// Rule 4 and 5.
-        NoSecondStep => 409, "no_second_step", "You have no authenticator: turn it on first.";
+        NoSecondStep => 409, "no_second_step", "You have no authenticator: turn it on first."
+                | "Sie haben keine Authenticator-App eingerichtet: schalten Sie sie zuerst ein.";
     }
 }
 

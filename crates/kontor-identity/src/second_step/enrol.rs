@@ -8,7 +8,7 @@ use kontor_web::Problem;
 
 use super::totp::{KEY_BYTES, recovery_hash, step_of};
 use super::{NewCodes, Reject, TurnOff, TurnOn, qr};
-use crate::model::{Hidden, TicketKind, UserId};
+use crate::model::{Hidden, Mail, TicketKind, UserId};
 use crate::seal::base32;
 use crate::session::user_actor;
 use crate::sign_in::Gate;
@@ -46,13 +46,19 @@ impl Gate {
         let lasts = Duration::from_secs(limits::STEP_MINUTES * 60);
         let ticket = NewTicket::new(TicketKind::Enrol, lasts)?.of(user.id).with(key.to_vec());
         let ticket = self.ticket(ticket).await?;
-        let key = rfc4648(&key);
-        let account = percent(user.mail.as_str());
-        let uri = format!(
-            "otpauth://totp/Kontor:{account}?secret={key}&issuer=Kontor&algorithm=SHA1&digits=6&period=30"
-        );
-        let qr = Hidden(qr::svg(&uri)?);
-        Ok(Enrolment { ticket, key: Hidden(key), uri: Hidden(uri), qr })
+        enrolment(ticket, &user.mail, &key)
+    }
+
+    /// The same once more: the first code was wrong.
+    ///
+    /// # Errors
+    /// `link_over` when it took too long.
+    pub async fn enrolment_of(&self, user: UserId, ticket: &str) -> Result<Enrolment, Problem> {
+        let over = || Problem::from(ticket::Reject::LinkOver.refusal());
+        let found = ticket::find(&self.app.reads, ticket, TicketKind::Enrol, self.app.clock.now()).await?;
+        let key = found.state.filter(|_| found.user_id == Some(user)).ok_or_else(over)?;
+        let user = self.user(user).await?.ok_or_else(over)?;
+        enrolment(Hidden(ticket.to_owned()), &user.mail, &key.0)
     }
 
     /// Turns the second step on, by a code of the new key; the recovery codes, this once.
@@ -94,6 +100,15 @@ impl Gate {
     pub async fn turn_second_step_off(&self, user: UserId) -> Result<(), Problem> {
         self.in_house(user_actor(user), TurnOff { user }).await.map(drop)
     }
+}
+
+fn enrolment(ticket: Hidden, mail: &Mail, key: &[u8]) -> Result<Enrolment, Problem> {
+    let (account, key) = (percent(mail.as_str()), rfc4648(key));
+    let uri = format!(
+        "otpauth://totp/Kontor:{account}?secret={key}&issuer=Kontor&algorithm=SHA1&digits=6&period=30"
+    );
+    let qr = Hidden(qr::svg(&uri)?);
+    Ok(Enrolment { ticket, key: Hidden(key), uri: Hidden(uri), qr })
 }
 
 fn new_codes() -> Result<(RecoveryCodes, Vec<[u8; 32]>), Fault> {

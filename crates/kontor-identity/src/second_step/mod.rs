@@ -22,6 +22,8 @@ mod totp;
 
 pub use decide::Reject;
 pub use enrol::{Enrolment, RecoveryCodes};
+#[cfg(test)]
+pub(crate) use totp::code_at;
 pub(crate) use totp::{Shown, read};
 
 use crate::model::{HiddenBytes, TicketId, UserId};

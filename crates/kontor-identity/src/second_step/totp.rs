@@ -75,6 +75,12 @@ pub(super) fn code(key: &[u8], step: i64) -> String {
     format!("{:0width$}", number % 1_000_000, width = DIGITS)
 }
 
+/// The code of a moment, as an authenticator shows it.
+#[cfg(test)]
+pub(crate) fn code_at(key: &[u8], now: Timestamp) -> String {
+    code(key, now.micros() / 1_000_000 / STEP_SECONDS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

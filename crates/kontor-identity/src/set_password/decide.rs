@@ -12,7 +12,8 @@ rejects! {
     /// Why no password is set.
     pub enum Reject {
         /// Rule 1.
-        UnknownUser => 404, "unknown_user", "There is no such user: check the id.";
+        UnknownUser => 404, "unknown_user", "There is no such user: check the id."
+                | "Diesen Benutzer gibt es nicht: prüfen Sie die Kennung.";
     }
 }
 

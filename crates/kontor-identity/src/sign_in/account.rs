@@ -8,6 +8,7 @@ use kontor_web::Problem;
 
 use super::{Gate, Opened, Reject, Step, Visitor};
 use crate::attempt::Subjects;
+use crate::change_profile::ChangeProfile;
 use crate::end_all_sessions::EndAllSessions;
 use crate::end_session::{self, EndSession};
 use crate::model::{Hidden, MemberState, OrgId, Password, SignInBy, TicketKind, UserId};
@@ -63,6 +64,23 @@ impl Gate {
     /// When it can't be written.
     pub async fn sign_out_everywhere(&self, user: UserId) -> Result<(), Problem> {
         self.in_house(user_actor(user), EndAllSessions { user }).await.map(drop)
+    }
+
+    /// The user who is signed in.
+    ///
+    /// # Errors
+    /// `unknown_user` when they were closed a moment ago.
+    pub async fn own(&self, signed: &Signed) -> Result<User, Problem> {
+        self.user(signed.user).await?.ok_or_else(unknown_user)
+    }
+
+    /// Changes how a user who is signed in is called and likes the console.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub async fn change_profile(&self, signed: &Signed, change: ChangeProfile) -> Result<(), Problem> {
+        let change = ChangeProfile { user: signed.user, ..change };
+        self.in_house(signed.caller.actor.clone(), change).await.map(drop)
     }
 
     /// Looks at the password of somebody who is in, before what needs it once more.

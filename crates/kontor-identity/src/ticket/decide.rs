@@ -13,7 +13,8 @@ rejects! {
     /// Why a ticket is not taken.
     pub enum Reject {
         /// Rule 2. The same for one that never was: a link tells nothing.
-        LinkOver => 410, "link_over", "This link was used already, or its time is over: begin anew, or ask for a new one.";
+        LinkOver => 410, "link_over", "This link was used already, or its time is over: begin anew, or ask for a new one."
+                | "Dieser Link ist verbraucht oder abgelaufen: beginnen Sie von vorn, oder bitten Sie um einen neuen.";
     }
 }
 

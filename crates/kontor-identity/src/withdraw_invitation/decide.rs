@@ -12,7 +12,8 @@ rejects! {
     /// Why an invitation is not taken back.
     pub enum Reject {
         /// Rule 1.
-        UnknownInvitation => 404, "unknown_invitation", "There is no such open invitation: check the id.";
+        UnknownInvitation => 404, "unknown_invitation", "There is no such open invitation: check the id."
+                | "Diese offene Einladung gibt es nicht: prüfen Sie die Kennung.";
     }
 }
 

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use kontor_desk::found::FoundMerchant;
+use kontor_desk::set_up::{main_warehouse, usual_zone};
 use kontor_identity::model::{CountryCode, OrgId, OrgName};
-use kontor_inventory::model::LocationName;
 use kontor_kernel::{Clock, Currency, IdGenerator, Zone};
 use kontor_ledger::model::Chart;
 use kontor_store::{Envelope, Fault, FaultKind, system_actor};
@@ -89,12 +89,6 @@ impl Create {
     }
 }
 
-/// The location that every merchant has.
-pub(super) fn main_warehouse() -> Result<LocationName, Fault> {
-    LocationName::parse("Main warehouse")
-        .map_err(|error| Fault::new(FaultKind::Bug, "the warehouse has no name", error))
-}
-
 /// An id that no merchant has. It is made before there is a journal that could number it, so its node is drawn by lot.
 pub(super) fn new_org(clock: &dyn Clock) -> Result<OrgId, Fault> {
     let mut node = [0_u8];
@@ -105,23 +99,8 @@ pub(super) fn new_org(clock: &dyn Clock) -> Result<OrgId, Fault> {
 
 /// The zone of a country that has but one.
 fn zone_of(country: CountryCode) -> Result<Zone, Fault> {
-    let name = match country.as_str() {
-        "DE" => "Europe/Berlin",
-        "AT" => "Europe/Vienna",
-        "CH" | "LI" => "Europe/Zurich",
-        "NL" => "Europe/Amsterdam",
-        "BE" => "Europe/Brussels",
-        "LU" => "Europe/Luxembourg",
-        "FR" => "Europe/Paris",
-        "IT" => "Europe/Rome",
-        "PL" => "Europe/Warsaw",
-        "CZ" => "Europe/Prague",
-        "DK" => "Europe/Copenhagen",
-        _ => {
-            return Err(Fault::setting(format!(
-                "name the time zone of {country} with --zone, such as Europe/Berlin"
-            )));
-        }
-    };
+    let name = usual_zone(country).ok_or_else(|| {
+        Fault::setting(format!("name the time zone of {country} with --zone, such as Europe/Berlin"))
+    })?;
     name.parse().map_err(|error| Fault::new(FaultKind::Bug, format!("the zone {name} is unknown"), error))
 }

@@ -71,6 +71,19 @@ const PARTS: &[Part] = &[
     ("every write", kontor_store::command::WriterReject::DOCS),
     ("identity: found a merchant", kontor_identity::found_org::Reject::DOCS),
     ("import: a line of a file", crate::cli::ImportReject::DOCS),
+    // Pages and the command line alone; no operation of the API names them.
+    ("identity: attempts to sign in", kontor_identity::attempt::Reject::DOCS),
+    ("identity: sign in", kontor_identity::sign_in::Reject::DOCS),
+    ("identity: second step", kontor_identity::second_step::Reject::DOCS),
+    ("identity: one-time links", kontor_identity::ticket::Reject::DOCS),
+    ("identity: enter a user", kontor_identity::create_user::Reject::DOCS),
+    ("identity: join", kontor_identity::join::Reject::DOCS),
+    ("identity: open a session", kontor_identity::open_session::Reject::DOCS),
+    ("identity: set a password", kontor_identity::set_password::Reject::DOCS),
+    ("identity: invite", kontor_identity::invite::Reject::DOCS),
+    ("identity: take an invitation back", kontor_identity::withdraw_invitation::Reject::DOCS),
+    ("identity: change a member", kontor_identity::change_member::Reject::DOCS),
+    ("identity: end a session", kontor_identity::end_session::Reject::DOCS),
     ("identity: create a token", kontor_identity::create_token::Reject::DOCS),
     ("identity: revoke a token", kontor_identity::revoke_token::Reject::DOCS),
     ("catalog: prices", kontor_catalog::rules::PriceReject::DOCS),
@@ -111,6 +124,9 @@ const PARTS: &[Part] = &[
     ("integrations: import an order", kontor_integrations::import_order::Reject::DOCS),
 ];
 
+/// How many parts stand first that no operation of the API names.
+const WITHOUT_OPERATION: usize = 12;
+
 /// Every code.
 #[must_use]
 pub fn codes() -> BTreeSet<&'static str> {
@@ -118,10 +134,10 @@ pub fn codes() -> BTreeSet<&'static str> {
 }
 
 /// The codes of features that have a path: each must be named by an operation. What every door or write may answer is
-/// said once for all; merchants are founded and files imported at the command line.
+/// said once for all; merchants are founded and files imported at the command line, and people sign in at pages.
 #[must_use]
 pub fn feature_codes() -> BTreeSet<&'static str> {
-    let features = PARTS.iter().skip(4);
+    let features = PARTS.iter().skip(WITHOUT_OPERATION);
     features.flat_map(|(_, docs)| docs.iter()).map(|doc| doc.code).collect()
 }
 

@@ -52,6 +52,15 @@ table! {
     POST   "/api/v1/tokens"                                   write Tokens       => identity::create_token::http::create_token;
     DELETE "/api/v1/tokens/{id}"                              write Tokens       => identity::revoke_token::http::revoke_token;
 
+    GET    "/api/v1/members"                                  read  Members      => identity::members::http::list_members;
+    POST   "/api/v1/members"                                  write Members      => identity::invite::http::invite;
+    PATCH  "/api/v1/members/{id}"                             write Members      => identity::change_member::http::change_member;
+    DELETE "/api/v1/members/{id}"                             write Members      => identity::remove_member::http::remove_member;
+    GET    "/api/v1/invitations"                              read  Members      => identity::members::http::list_invitations;
+    DELETE "/api/v1/invitations/{id}"                         write Members      => identity::members::http::withdraw_invitation;
+    GET    "/api/v1/sessions"                                 read  Members      => identity::sessions::http::list_sessions;
+    DELETE "/api/v1/sessions/{id}"                            write Members      => identity::sessions::http::end_session;
+
     GET    "/api/v1/products"                                 read  Products     => catalog::list::http::list;
     POST   "/api/v1/products"                                 write Products     => catalog::add_product::http::add_product;
     GET    "/api/v1/products/{id}"                            read  Products     => catalog::show::http::show;
@@ -154,6 +163,45 @@ pages! {
     GET    "/shipments/{id}/print"                            read  Shipments    => desk::order_page::page::sheets::delivery_note;
 
     GET    "/live"                                            read  Org          => live::http::live;
+
+    GET    "/sign-in"                                         open  _            => identity::page::sign_in::show;
+    POST   "/sign-in"                                         open  _            => identity::page::sign_in::password;
+    POST   "/sign-in/code"                                    open  _            => identity::page::sign_in::code;
+    POST   "/sign-in/merchant"                                open  _            => identity::page::sign_in::merchant;
+    POST   "/sign-out"                                        open  _            => identity::page::sign_in::sign_out;
+    GET    "/setup/{secret}"                                  open  _            => desk::set_up::page::show;
+    POST   "/setup/{secret}"                                  open  _            => desk::set_up::page::submit;
+    GET    "/invite/{secret}"                                 open  _            => identity::page::invite::show;
+    POST   "/invite/{secret}"                                 open  _            => identity::page::invite::accept;
+    POST   "/invite/{secret}/join"                            open  _            => identity::page::invite::join;
+    GET    "/reset/{secret}"                                  open  _            => identity::page::reset::show;
+    POST   "/reset/{secret}"                                  open  _            => identity::page::reset::submit;
+
+    GET    "/me"                                              read  Org          => identity::page::me::show;
+    POST   "/me/profile"                                      read  Org          => identity::page::me::profile;
+    POST   "/me/look"                                         read  Org          => identity::page::me::look;
+    POST   "/me/password"                                     read  Org          => identity::page::me::password;
+    POST   "/me/second-step"                                  read  Org          => identity::page::second_step::begin;
+    POST   "/me/second-step/on"                               read  Org          => identity::page::second_step::turn_on;
+    GET    "/me/second-step/off"                              read  Org          => identity::page::second_step::ask_off;
+    POST   "/me/second-step/off"                              read  Org          => identity::page::second_step::turn_off;
+    GET    "/me/recovery-codes"                               read  Org          => identity::page::second_step::ask_codes;
+    POST   "/me/recovery-codes"                               read  Org          => identity::page::second_step::new_codes;
+    POST   "/me/sessions/{id}/end"                            read  Org          => identity::page::me::end_session;
+    POST   "/me/sign-out-everywhere"                          read  Org          => identity::page::me::end_all;
+    POST   "/me/merchant"                                     read  Org          => identity::page::me::go_over;
+
+    GET    "/settings/team"                                   read  Members      => identity::page::team::show;
+    POST   "/settings/team"                                   write Members      => identity::page::team::invite;
+    POST   "/settings/team/invitations/{id}/withdraw"         write Members      => identity::page::team::withdraw;
+    GET    "/settings/team/{id}"                              read  Members      => identity::page::team::member;
+    POST   "/settings/team/{id}/role"                         write Members      => identity::page::team::role;
+    POST   "/settings/team/{id}/reset"                        write Members      => identity::page::team::reset;
+    GET    "/settings/team/{id}/remove"                       write Members      => identity::page::team::ask_removal;
+    POST   "/settings/team/{id}/remove"                       write Members      => identity::page::team::remove;
+    GET    "/settings/tokens"                                 read  Tokens       => identity::page::tokens::show;
+    POST   "/settings/tokens"                                 write Tokens       => identity::page::tokens::create;
+    POST   "/settings/tokens/{id}/revoke"                     write Tokens       => identity::page::tokens::revoke;
 
     GET    "/ledger"                                          read  Ledger       => ledger::trial_balance::page::show;
     GET    "/ledger/accounts/new"                             write Ledger       => ledger::open_account::page::blank;

@@ -14,6 +14,7 @@ use futures_util::FutureExt;
 use kontor_identity::http::Granted;
 use kontor_identity::permissions::{Rights, Scope};
 use kontor_identity::session::{SessionKeeper, Signed};
+use kontor_identity::sign_in::Gate;
 use kontor_kernel::{Actor, Currency, Zone};
 use kontor_store::journal;
 use kontor_web::console::cookies::{cookie, set_cookie};
@@ -36,6 +37,7 @@ use crate::{assets, ops};
 pub(super) struct Porch {
     app: App,
     sessions: SessionKeeper,
+    gate: Gate,
     scope: Option<Scope>,
     metrics: RouteMetrics,
     fragments: Fragments,
@@ -48,6 +50,7 @@ impl Porch {
         Self {
             app: house.app.clone(),
             sessions: house.sessions.clone(),
+            gate: house.gate.clone(),
             scope,
             metrics,
             fragments: house.fragments.clone(),
@@ -93,6 +96,7 @@ async fn pass(porch: &Porch, mut request: Request, next: Next) -> Result<Respons
     extensions.insert(Closing(porch.closing.subscribe()));
     extensions.insert(porch.live.clone());
     extensions.insert(porch.sessions.clone());
+    extensions.insert(porch.gate.clone());
     if let Some(signed) = signed {
         extensions.insert(signed.caller.clone());
         extensions.insert(signed);

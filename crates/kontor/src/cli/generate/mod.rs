@@ -27,7 +27,7 @@ use serde_json::json;
 
 use self::maker::Maker;
 use self::trade::Trade;
-use super::{Database, org, out, small_runtime, token};
+use super::{Database, out, small_runtime, token};
 use crate::app::{self, House};
 use crate::config::Config;
 use crate::sample::read;
@@ -160,7 +160,7 @@ async fn fill(maker: &Maker, size: &Size, (org, zone, begin): (OrgId, Zone, Time
         currency: Currency::EUR,
         zone,
         chart: Chart::Skr03,
-        warehouse: org::main_warehouse()?,
+        warehouse: kontor_desk::set_up::main_warehouse()?,
     };
     maker.found(founding).await?;
     goods::stock_up(maker, size).await?;

@@ -1,6 +1,7 @@
 //! Connections: taken, served one request after the other, and ended.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,7 +86,7 @@ impl Server {
     pub(super) async fn accept(&mut self, listener: &TcpListener) {
         while let Some(permit) = self.permit().await {
             match listener.accept().await {
-                Ok((stream, _)) => self.take(stream, permit),
+                Ok((stream, from)) => self.take(stream, from.ip(), permit),
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not taken");
                     sleep(REST).await;
@@ -103,11 +104,11 @@ impl Server {
     }
 
     #[expect(clippy::disallowed_methods, reason = "each connection is watched, and drained by serve")]
-    fn take(&self, stream: TcpStream, permit: OwnedSemaphorePermit) {
+    fn take(&self, stream: TcpStream, from: IpAddr, permit: OwnedSemaphorePermit) {
         let (serving, watcher) = (self.serving.clone(), self.connections.watcher());
         tokio::spawn(async move {
             let open = serving.counts.open();
-            if let Err(error) = serving.serve(stream, watcher).await {
+            if let Err(error) = serving.serve(stream, from, watcher).await {
                 tracing::debug!(%error, "a connection ended early");
             }
             drop((open, permit));
@@ -123,9 +124,9 @@ impl Server {
 }
 
 impl Serving {
-    async fn serve(mut self, stream: TcpStream, watcher: Watcher) -> io::Result<()> {
+    async fn serve(mut self, stream: TcpStream, from: IpAddr, watcher: Watcher) -> io::Result<()> {
         let stream = Taken::new(stream, self.write, Arc::clone(&self.counts));
-        let Some(tls) = self.tls.take() else { return self.answer(stream, watcher).await };
+        let Some(tls) = self.tls.take() else { return self.answer(stream, from, watcher).await };
         let mut closing = self.closing.clone();
         let secured = tokio::select! {
             secured = timeout(self.patience.headers, tls.accept(stream)) => secured,
@@ -133,7 +134,7 @@ impl Serving {
             _ = closing.wait_for(|closing| *closing) => return Ok(()),
         };
         match secured {
-            Ok(Ok(Some(stream))) => self.answer(stream, watcher).await,
+            Ok(Ok(Some(stream))) => self.answer(stream, from, watcher).await,
             Ok(Ok(None)) => Ok(()),
             Ok(Err(error)) => Err(error),
             Err(_) => {
@@ -144,12 +145,12 @@ impl Serving {
     }
 
     /// Answers the requests that come over a connection.
-    async fn answer<S>(self, stream: S, watcher: Watcher) -> io::Result<()>
+    async fn answer<S>(self, stream: S, from: IpAddr, watcher: Watcher) -> io::Result<()>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let (heard, answerer) = halves(stream, self.router, self.patience, (self.spare, self.counts));
-        let connection = self.http.serve_connection(TokioIo::new(heard), answerer);
+        let connection = self.http.serve_connection(TokioIo::new(heard), answerer.heard_from(from));
         watcher.watch(connection).await.map_err(io::Error::other)
     }
 }

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use kontor_identity::sign_in::FirstStart;
 use kontor_kernel::limits;
 use kontor_store::{Fault, FaultKind};
 use kontor_web::App;
@@ -49,6 +50,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Fault> {
     let tls = config.tls()?.map(Tls::read).transpose()?;
     let listener = bind(config.listen)?;
     let house = app::open(&config.database()?, &config.before_upgrade())?;
+    let house = if tls.is_some() || config.is_public_by_tls() { house.reached_by_tls() } else { house };
     serve(&house, listener, tls.as_ref(), config)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -72,6 +74,7 @@ pub(super) fn serve(
         }
         let mut server = Server::new(router::router(house), house, tls.cloned(), (config, connections));
         tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
+        first_start(house, &config.public_address(tls.is_some(), address)).await;
         tokio::select! {
             () = server.accept(&listener) => {}
             () = stop.told() => {}
@@ -89,6 +92,26 @@ pub(super) fn serve(
     // A report that somebody still waits for must not hold the process: it has changed nothing.
     runtime.shutdown_timeout(Duration::from_secs(limits::LINGER_SECONDS));
     served
+}
+
+/// Where nobody works yet, says in the log how that is changed. The link is good once and for a day; the next start makes
+/// another one.
+async fn first_start(house: &House, address: &str) {
+    match house.gate.first_start().await {
+        Ok(FirstStart::Done) => {}
+        Ok(FirstStart::Link(link)) => {
+            tracing::warn!(
+                link = format!("{address}/setup/{}", link.0),
+                "nobody can sign in yet: set it up with this link"
+            );
+        }
+        Ok(FirstStart::Several) => tracing::warn!(
+            "nobody can sign in yet, and there are several merchants: invite an owner with `kontor user invite`"
+        ),
+        Err(problem) => {
+            tracing::warn!(problem = problem.body().detail, "it could not be seen whether anybody works here")
+        }
+    }
 }
 
 /// Answers what is under way, then has the writer carry out what still waits.
@@ -205,6 +228,9 @@ async fn keep_house(app: App) {
             Ok(keys) => tracing::info!(keys, "idempotency keys past their time were forgotten"),
             // The next hour does what this one did not.
             Err(fault) => tracing::warn!(fault = fault.chain(), "idempotency keys were not forgotten"),
+        }
+        if let Err(fault) = kontor_identity::forget::forget_old_sign_ins(&app).await {
+            tracing::warn!(fault = fault.chain(), "old sign-ins were not forgotten");
         }
     }
 }

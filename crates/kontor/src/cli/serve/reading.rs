@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -15,6 +16,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, Response};
 use hyper::body::{Frame, Incoming, SizeHint};
+use kontor_identity::page::PeerAddress;
 use kontor_kernel::limits;
 use kontor_web::BodyPatience;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -97,7 +99,7 @@ pub(super) fn halves<S>(
     (spare, counts): (Spare, Arc<Connections>),
 ) -> (Heard<S>, Answerer) {
     let progress = Progress::default();
-    let answerer = Answerer { router, progress: progress.clone(), body: patience.body };
+    let answerer = Answerer { router, progress: progress.clone(), body: patience.body, from: None };
     let heard = Heard {
         stream,
         progress,
@@ -218,6 +220,14 @@ pub(super) struct Answerer {
     router: Router,
     progress: Progress,
     body: Duration,
+    from: Option<IpAddr>,
+}
+
+impl Answerer {
+    /// Says with each request where it came from.
+    pub(super) fn heard_from(self, from: IpAddr) -> Self {
+        Self { from: Some(from), ..self }
+    }
 }
 
 impl hyper::service::Service<Request<Incoming>> for Answerer {
@@ -229,6 +239,9 @@ impl hyper::service::Service<Request<Incoming>> for Answerer {
         self.progress.set(ANSWERING);
         let done = Done(self.progress.clone());
         request.extensions_mut().insert(BodyPatience(self.body));
+        if let Some(from) = self.from {
+            request.extensions_mut().insert(PeerAddress(from));
+        }
         let answer = self.router.clone().call(request.map(Body::new));
         Box::pin(async move { Ok(answer.await?.map(|body| Answered { body, _done: done })) })
     }
