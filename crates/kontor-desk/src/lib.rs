@@ -7,14 +7,16 @@
 pub mod board;
 pub mod counter;
 pub mod customer_export;
+pub mod customer_pages;
 #[cfg(test)]
 mod customer_samples;
+mod entry;
 pub mod erase_customer;
 pub mod found;
 pub mod lookup;
 pub mod new_order;
-pub mod order_page;
 pub mod order_overview;
+pub mod order_page;
 #[cfg(test)]
 mod samples;
 pub mod terms;
@@ -32,6 +34,7 @@ pub fn room() -> Room {
         name: "desk",
         queries: [
             board::queries(),
+            customer_pages::queries(),
             order_overview::queries(),
             order_page::queries(),
             timeline::queries(),
