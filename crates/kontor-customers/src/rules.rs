@@ -18,7 +18,8 @@ rejects! {
         CompanyWithoutName at "contact/company" => 422, "company_without_name", "A company needs its registered name: fill in the contact's company."
                 | "Ein Unternehmen braucht seine Firma: füllen Sie sie aus.";
         /// A card has a bound.
-        TooManyEntries { place: &'static str } at "{place}" => 422, "too_many_contact_entries", "A contact card has at most 50 addresses and 50 persons: leave out what is not needed.";
+        TooManyEntries { place: &'static str } at "{place}" => 422, "too_many_contact_entries", "A contact card has at most 50 addresses and 50 persons: leave out what is not needed."
+                | "Eine Kontaktkarte hat höchstens 50 Adressen und 50 Personen: lassen Sie weg, was nicht gebraucht wird.";
         /// Plain text, not too long.
         BadText { place: &'static str } at "{place}" => 422, "bad_contact_text", "A text of the contact is too long or holds control characters: 200 characters of plain text are the limit."
                 | "Eine Angabe zum Kontakt ist zu lang oder enthält Steuerzeichen: höchstens 200 Zeichen einfacher Text.";
@@ -38,9 +39,11 @@ rejects! {
     /// Why nothing new is done for a customer.
     pub enum ClosedReject {
         /// It was a duplicate.
-        Merged { survivor: CustomerId } at "customer", facts(survivor) => 409, "customer_merged", "This customer was merged into {survivor}: take that one.";
+        Merged { survivor: CustomerId } at "customer", facts(survivor) => 409, "customer_merged", "This customer was merged into {survivor}: take that one."
+                | "Dieser Kunde wurde mit {survivor} zusammengeführt: nehmen Sie jenen.";
         /// Nobody knows any more who it was.
-        Erased at "customer" => 409, "customer_erased", "This customer's data was erased: register them anew.";
+        Erased at "customer" => 409, "customer_erased", "This customer's data was erased: register them anew."
+                | "Die Daten dieses Kunden wurden gelöscht: legen Sie ihn neu an.";
     }
 }
 

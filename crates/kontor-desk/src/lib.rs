@@ -7,8 +7,10 @@
 pub mod board;
 pub mod counter;
 pub mod customer_export;
+pub mod customer_pages;
 #[cfg(test)]
 mod customer_samples;
+mod entry;
 pub mod erase_customer;
 pub mod found;
 pub mod lookup;
@@ -33,6 +35,7 @@ pub fn room() -> Room {
         name: "desk",
         queries: [
             board::queries(),
+            customer_pages::queries(),
             order_overview::queries(),
             order_page::queries(),
             timeline::queries(),

@@ -317,3 +317,5 @@ pub const NAMED_ACTORS: i64 = 2_000;
 pub const HISTORY_EVENTS: i64 = 10_000;
 /// Shipments, invoices, payments and journal entries that the overview of an order shows, of each: the newest.
 pub const OVERVIEW_DOCUMENTS: i64 = 100;
+/// Customers, the newest of them, among whom a text is looked for that is no number.
+pub const CUSTOMER_SCAN: i64 = 5_000;

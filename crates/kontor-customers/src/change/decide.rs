@@ -16,7 +16,8 @@ rejects! {
     /// Why a customer is not changed, before [`rules::ClosedReject`], the version and [`rules::Reject`].
     pub enum Reject {
         /// Rule 1.
-        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send kind, contact, language, payment_method, terms_days or credit_limit.";
+        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send kind, contact, language, payment_method, terms_days or credit_limit."
+                | "Es ist nichts angegeben, was sich ändern soll.";
         /// Rule 2.
         UnknownCustomer => 404, "unknown_customer", "There is no such customer: check the id."
                 | "Diesen Kunden gibt es nicht: prüfen Sie die Nummer.";

@@ -1,7 +1,7 @@
 //! The JSON door.
 
 use axum::extract::State;
-use kontor_kernel::Amount;
+use kontor_kernel::{Amount, Currency};
 use kontor_web::{Answer, App, Caller, Id, Posted, Problem, ProblemBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,6 +37,32 @@ pub struct ChangeCustomerBody {
     credit_limit: Option<Option<String>>,
 }
 
+impl ChangeCustomerBody {
+    /// The command for a customer of a merchant who counts in this currency.
+    ///
+    /// # Errors
+    /// `bad_value` when the credit limit is no amount; when the system has no randomness.
+    pub fn command(self, customer: CustomerId, currency: Currency) -> Result<ChangeCustomer, Problem> {
+        let mut salt = [0; 16];
+        kontor_store::random(&mut salt)?;
+        let limit = |limit: String| {
+            Amount::parse(&limit, currency)
+                .map_err(|error| Problem::bad_value("credit_limit", &error.to_string()))
+        };
+        Ok(ChangeCustomer {
+            customer,
+            version: self.version,
+            kind: self.kind,
+            card: self.contact,
+            salt,
+            language: self.language,
+            payment_method: self.payment_method,
+            terms_days: self.terms_days,
+            credit_limit: self.credit_limit.map(|given| given.map(limit).transpose()).transpose()?,
+        })
+    }
+}
+
 /// The customer that was changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangedView {
@@ -63,23 +89,6 @@ pub async fn change(
     Posted { body, intent }: Posted<ChangeCustomerBody>,
 ) -> Result<Answer, Problem> {
     show::one(&app.reads, caller.org, customer).await?.ok_or_else(|| Problem::not_found("customer"))?;
-    let mut salt = [0; 16];
-    kontor_store::random(&mut salt)?;
-    let limit = |limit: String| {
-        Amount::parse(&limit, caller.currency)
-            .map_err(|error| Problem::bad_value("credit_limit", &error.to_string()))
-    };
-    let command = ChangeCustomer {
-        customer,
-        version: body.version,
-        kind: body.kind,
-        card: body.contact,
-        salt,
-        language: body.language,
-        payment_method: body.payment_method,
-        terms_days: body.terms_days,
-        credit_limit: body.credit_limit.map(|given| given.map(limit).transpose()).transpose()?,
-    };
-    let reply = app.submit(&caller, &intent, command).await?;
+    let reply = app.submit(&caller, &intent, body.command(customer, caller.currency)?).await?;
     Ok(Answer::done(reply, caller.currency, intent.dry_run, |()| ChangedView { id: customer }))
 }

@@ -18,9 +18,11 @@ rejects! {
         UnknownCustomer => 404, "unknown_customer", "There is no such customer: check the id."
                 | "Diesen Kunden gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 2.
-        OpenOrders => 409, "customer_has_open_orders", "An order of this customer is open: deliver and invoice it, or cancel it, and erase then.";
+        OpenOrders => 409, "customer_has_open_orders", "An order of this customer is open: deliver and invoice it, or cancel it, and erase then."
+                | "Ein Auftrag dieses Kunden ist offen: liefern und berechnen oder stornieren Sie ihn, und löschen Sie dann.";
         /// Rule 2.
-        OpenBalance => 409, "customer_has_open_balance", "This customer owes something or has something to get: settle it, and erase then.";
+        OpenBalance => 409, "customer_has_open_balance", "This customer owes something or has something to get: settle it, and erase then."
+                | "Dieser Kunde schuldet etwas oder hat etwas zu bekommen: gleichen Sie es aus, und löschen Sie dann.";
     }
 }
 

@@ -15,16 +15,20 @@ rejects! {
     /// Why nothing is merged; behind `unknown_customer` stand those of [`rules::ClosedReject`] for the survivor.
     pub enum Reject {
         /// Rule 1.
-        Itself at "from" => 422, "merged_with_itself", "A customer can't be merged with itself: name the duplicate.";
+        Itself at "from" => 422, "merged_with_itself", "A customer can't be merged with itself: name the duplicate."
+                | "Ein Kunde lässt sich nicht mit sich selbst zusammenführen: nennen Sie das Doppel.";
         /// Rule 1.
         UnknownCustomer => 404, "unknown_customer", "There is no such customer: check the id."
                 | "Diesen Kunden gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 1.
-        UnknownDuplicate at "from" => 422, "unknown_duplicate", "There is no such customer: check the id of the duplicate.";
+        UnknownDuplicate at "from" => 422, "unknown_duplicate", "There is no such customer: check the id of the duplicate."
+                | "Diesen Kunden gibt es nicht: prüfen Sie die Nummer des Doppels.";
         /// Rule 1.
-        DuplicateClosed at "from" => 409, "duplicate_closed", "This customer was merged or erased already: there is nothing left to merge.";
+        DuplicateClosed at "from" => 409, "duplicate_closed", "This customer was merged or erased already: there is nothing left to merge."
+                | "Dieser Kunde ist schon zusammengeführt oder gelöscht: da ist nichts mehr zusammenzuführen.";
         /// Rule 2.
-        TooLarge => 422, "customer_figures_too_large", "Together the figures of both customers would be beyond all bounds.";
+        TooLarge => 422, "customer_figures_too_large", "Together the figures of both customers would be beyond all bounds."
+                | "Zusammen wären die Zahlen beider Kunden jenseits aller Grenzen.";
     }
 }
 

@@ -16,12 +16,14 @@ rejects! {
     /// Why a note is not written; behind them [`rules::ClosedReject`].
     pub enum Reject {
         /// Rule 2.
-        BadNote at "text" => 422, "bad_note", "A note has 1 to 2000 characters of plain text: shorten it or write something.";
+        BadNote at "text" => 422, "bad_note", "A note has 1 to 2000 characters of plain text: shorten it or write something."
+                | "Eine Notiz hat 1 bis 2000 Zeichen Text: kürzen Sie sie, oder schreiben Sie etwas.";
         /// Rule 1.
         UnknownCustomer => 404, "unknown_customer", "There is no such customer: check the id."
                 | "Diesen Kunden gibt es nicht: prüfen Sie die Nummer.";
         /// Rule 3.
-        TooManyNotes => 409, "too_many_notes", "There are 1000 notes already: remove some that nobody needs any more.";
+        TooManyNotes => 409, "too_many_notes", "There are 1000 notes already: remove some that nobody needs any more."
+                | "Es gibt schon 1000 Notizen: entfernen Sie welche, die niemand mehr braucht.";
     }
 }
 

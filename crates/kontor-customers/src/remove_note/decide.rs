@@ -13,7 +13,8 @@ rejects! {
     /// Why a note is not removed.
     pub enum Reject {
         /// Rule 1.
-        UnknownNote => 404, "unknown_note", "There is no such note: it may have been removed already.";
+        UnknownNote => 404, "unknown_note", "There is no such note: it may have been removed already."
+                | "Diese Notiz gibt es nicht: vielleicht ist sie schon entfernt.";
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page: tabs with counts, filters and search in the address, rows to select, and what can be done with them.
 
 use axum::extract::State;
-use kontor_customers::model::PaymentMethod;
+use kontor_customers::model::{CustomerId, PaymentMethod};
 use kontor_inventory::model::LocationCode;
 use kontor_kernel::{Date, PageCursor, limits};
 use kontor_orders::model::Channel;
@@ -31,6 +31,8 @@ pub struct BoardQuery {
     #[serde(default)]
     location: String,
     #[serde(default)]
+    customer: String,
+    #[serde(default)]
     from: String,
     #[serde(default)]
     to: String,
@@ -49,12 +51,13 @@ impl BoardQuery {
     }
 
     /// The filters: what an address keeps when its tab or page changes.
-    fn pairs(&self) -> [(&'static str, &str); 6] {
+    fn pairs(&self) -> [(&'static str, &str); 7] {
         [
             ("q", self.q.trim()),
             ("channel", &self.channel),
             ("payment", &self.payment),
             ("location", &self.location),
+            ("customer", &self.customer),
             ("from", &self.from),
             ("to", &self.to),
         ]
@@ -81,6 +84,7 @@ impl BoardQuery {
             channel: read::<Channel>("channel", &self.channel)?,
             payment_method: read::<PaymentMethod>("payment", &self.payment)?,
             location: read::<LocationCode>("location", &self.location)?,
+            customer: read::<CustomerId>("customer", &self.customer)?,
             from: read::<Date>("from", &self.from)?,
             to: read::<Date>("to", &self.to)?,
             ..Filter::default()

@@ -6,7 +6,8 @@ rejects! {
     /// What is refused to who changes something without having seen the newest of it.
     pub enum VersionReject {
         /// Somebody else was quicker.
-        ChangedMeanwhile { position: i64 } at "version", facts(position) => 409, "changed_meanwhile", "Somebody else has changed this meanwhile: look at it as it is now, and send your change again.";
+        ChangedMeanwhile { position: i64 } at "version", facts(position) => 409, "changed_meanwhile", "Somebody else has changed this meanwhile: look at it as it is now, and send your change again."
+                | "Jemand anders hat das inzwischen geändert: sehen Sie es sich an, wie es jetzt ist, und senden Sie Ihre Änderung noch einmal.";
     }
 }
 

@@ -162,6 +162,19 @@ pages! {
     GET    "/shipments/{id}"                                  read  Shipments    => desk::order_page::page::shipments::show;
     GET    "/shipments/{id}/print"                            read  Shipments    => desk::order_page::page::sheets::delivery_note;
 
+    GET    "/customers"                                       read  Customers    => desk::customer_pages::list::show;
+    GET    "/customers/new"                                   write Customers    => desk::customer_pages::new::show;
+    POST   "/customers/new"                                   write Customers    => desk::customer_pages::new::submit;
+    GET    "/customers/{id}"                                  read  Customers    => desk::customer_pages::show::show;
+    GET    "/customers/{id}/change"                           write Customers    => desk::customer_pages::change::show;
+    POST   "/customers/{id}/change"                           write Customers    => desk::customer_pages::change::submit;
+    POST   "/customers/{id}/notes"                            write Customers    => desk::customer_pages::notes::write;
+    POST   "/customers/{id}/notes/remove"                     write Customers    => desk::customer_pages::notes::remove;
+    GET    "/customers/{id}/merge"                            write Customers    => desk::customer_pages::merge::show;
+    POST   "/customers/{id}/merge"                            write Customers    => desk::customer_pages::merge::submit;
+    GET    "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::show;
+    POST   "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::submit;
+    GET    "/customers/{id}/export.json"                      write Customers    => desk::customer_pages::export::file;
     GET    "/live"                                            read  Org          => live::http::live;
 
     GET    "/sign-in"                                         open  _            => identity::page::sign_in::show;
