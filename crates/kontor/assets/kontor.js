@@ -43,7 +43,7 @@ function morph(from, to) {
   const keep = isField && from.type !== 'hidden' && (isDirty(from) || (!isAnswer && from === document.activeElement && isTyping(from)));
   const [value, checked] = [from.value, from.checked];
   // A list of options that is open while somebody types belongs to the script.
-  if (from.matches('[role=listbox]') && from.previousElementSibling?.closest('.field')?.contains(document.activeElement)) return;
+  if (from.matches('[role=listbox]') && from.parentElement.contains(document.activeElement)) return;
   morphAttributes(from, to);
   morphChildren(from, to);
   if (isField && from.type !== 'file' && from.type !== 'hidden') {

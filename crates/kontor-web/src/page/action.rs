@@ -117,6 +117,32 @@ pub fn action(visit: &Visit, action: &Action<'_>) -> Markup {
     }
 }
 
+/// Calculates a form anew while it is filled in: the button `preview`, which the script presses by itself after every
+/// change. It stands behind the form's other buttons, because Enter presses the first.
+#[must_use]
+pub fn recalculate(label: &str) -> Markup {
+    html! { button.button.no-script type="submit" name="do" value="preview" data-recalc { (label) } }
+}
+
+/// What a passkey is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passkey {
+    /// To sign in.
+    SignIn,
+    /// To be kept as one more key of the user.
+    Register,
+}
+
+/// A button that asks the browser for a passkey. It shows where there is script and the browser has passkeys.
+#[must_use]
+pub fn passkey_button(label: &str, passkey: Passkey) -> Markup {
+    let way = match passkey {
+        Passkey::SignIn => "sign-in",
+        Passkey::Register => "register",
+    };
+    html! { button.button type="button" data-passkey=(way) hidden { (label) } }
+}
+
 /// Actions side by side.
 #[must_use]
 pub fn actions(visit: &Visit, list: &[Action<'_>]) -> Markup {

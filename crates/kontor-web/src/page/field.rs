@@ -155,7 +155,7 @@ pub fn field(visit: &Visit, field: &Field<'_>) -> Markup {
         },
         _ => html! {
             div class=(class) {
-                label.unseen[field.is_bare] for=(id) { (label) }
+                label class=[field.is_bare.then_some("unseen")] for=(id) { (label) }
                 (control(field, &id))
                 (notes)
             }
@@ -208,7 +208,14 @@ fn control(field: &Field<'_>, id: &str) -> Markup {
             input type="checkbox" id=(id) name=(name) value="true" checked[value == "true"]
                 aria-describedby=[described] aria-invalid=[wrong] data-key=[field.key];
         },
-        Kind::Lookup(lookup) => html! { (input(field, id)) (looked_up(&lookup, id)) },
+        Kind::Lookup(lookup) => html! {
+            span.lookup {
+                (input(field, id))
+                ul.options id={ (id) "-list" } role="listbox" aria-labelledby=(id) hidden {}
+            }
+            @if let Some((name, value)) = lookup.id { input type="hidden" name=(name) value=(value) data-id; }
+            p.chosen data-chosen { (lookup.chosen) }
+        },
         _ => input(field, id),
     }
 }
@@ -244,14 +251,6 @@ fn input(field: &Field<'_>, id: &str) -> Markup {
             required[field.is_required] autofocus[field.has_focus] data-key=[field.key] data-scan[is_scan]
             data-lookup=[lookup.map(|lookup| lookup.href)] role=[lookup.map(|_| "combobox")]
             aria-autocomplete=[lookup.map(|_| "list")] aria-expanded=[lookup.map(|_| "false")] aria-controls=[list];
-    }
-}
-
-fn looked_up(lookup: &Lookup<'_>, id: &str) -> Markup {
-    html! {
-        @if let Some((name, value)) = lookup.id { input type="hidden" name=(name) value=(value) data-id; }
-        ul.options id={ (id) "-list" } role="listbox" aria-labelledby=(id) hidden {}
-        p.chosen data-chosen { (lookup.chosen) }
     }
 }
 

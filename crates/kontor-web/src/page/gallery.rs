@@ -178,8 +178,33 @@ fn board() -> Draft {
     Draft { tools, body, ..Draft::new("board", "/orders", "Aufträge") }
 }
 
-fn order() -> Draft {
-    let visit = visit();
+fn course() -> Vec<Entry<'static>> {
+    let happened = |at, who, tone, text: &'static str| Entry {
+        id: "",
+        at,
+        who,
+        tone,
+        text: html! { (text) },
+        detail: None,
+    };
+    vec![
+        Entry {
+            detail: Some(("Buchungen", html! { p.muted { "1210 an 1590: 954,34 €" } })),
+            ..happened(
+                "Heute, 10:42",
+                "Jana (Lager)",
+                Tone::Bad,
+                "Klärfall: 2 × TA-3310 fehlen am Platz C-02-4",
+            )
+        },
+        happened("Heute, 10:31", "Jana (Lager)", Tone::Info, "Kommissionierung gestartet (Welle 118)"),
+        happened("Heute, 09:58", "Bankabgleich", Tone::Ok, "Zahlung 954,34 € verbucht, Vorkasse"),
+        happened("Heute, 09:57", "System", Tone::Ok, "Bestand reserviert: 48 Stück, 4 Positionen"),
+        happened("Gestern, 21:14", "Shop-Anbindung", Tone::Idle, "Auftrag aus Shop „kontor.de“ übernommen"),
+    ]
+}
+
+fn positions(visit: &Visit) -> Markup {
     let columns = [
         Column::text("Artikel", Small::Title),
         Column::text("Bezeichnung", Small::Sub),
@@ -210,29 +235,30 @@ fn order() -> Draft {
         line("TA-3310", "Keramiktasse 300 ml, mattschwarz", "C-02-4", 24, badge(Tone::Bad, "22"), 35_760),
         line("FL-4105", "Filtertüten Gr. 4, ungebleicht", "A-01-1", 10, html! { "900" }, 3_990),
     ];
-    let happened = |at, who, tone, text: &'static str| Entry {
-        id: "",
-        at,
-        who,
-        tone,
-        text: html! { (text) },
-        detail: None,
-    };
-    let entries = [
-        Entry {
-            detail: Some(("Buchungen", html! { p.muted { "1210 an 1590: 954,34 €" } })),
-            ..happened(
-                "Heute, 10:42",
-                "Jana (Lager)",
-                Tone::Bad,
-                "Klärfall: 2 × TA-3310 fehlen am Platz C-02-4",
-            )
+    data_table(
+        visit,
+        &Table {
+            id: "lines",
+            caption: "Positionen",
+            columns: &columns,
+            rows: &lines,
+            select: None,
+            empty: html! {},
+            foot: Some(&[
+                html! { "4 Positionen" },
+                html! {},
+                html! {},
+                html! { "48" },
+                html! {},
+                html! { (euro(80_330)) },
+            ]),
         },
-        happened("Heute, 10:31", "Jana (Lager)", Tone::Info, "Kommissionierung gestartet (Welle 118)"),
-        happened("Heute, 09:58", "Bankabgleich", Tone::Ok, "Zahlung 954,34 € verbucht, Vorkasse"),
-        happened("Heute, 09:57", "System", Tone::Ok, "Bestand reserviert: 48 Stück, 4 Positionen"),
-        happened("Gestern, 21:14", "Shop-Anbindung", Tone::Idle, "Auftrag aus Shop „kontor.de“ übernommen"),
-    ];
+    )
+}
+
+fn order() -> Draft {
+    let visit = visit();
+    let entries = course();
     let step = |label, state, detail| Step { label, state, detail };
     let body = html! {
         (strip("Stand", &[
@@ -244,10 +270,7 @@ fn order() -> Draft {
             &html! { p { "Menge von TA-3310: 20 → 24. Ihre Eingaben stehen noch da: prüfen und noch einmal senden." } }))
         (split(
             &html! {
-                (data_table(&visit, &Table {
-                    id: "lines", caption: "Positionen", columns: &columns, rows: &lines, select: None, empty: html! {},
-                    foot: Some(&[html! { "4 Positionen" }, html! {}, html! {}, html! { "48" }, html! {}, html! { (euro(80_330)) }]),
-                }))
+                (positions(&visit))
                 (card("Verlauf", &timeline(&entries)))
             },
             &html! {
@@ -359,7 +382,7 @@ fn entry() -> Draft {
                 },
                 &card("Summe", &html! {
                     (totals(&[("Netto", euro(22_680)), ("USt 7 %", euro(1_588)), ("Brutto", euro(24_268))]))
-                    (actions(&visit, &[Action::new("Neu rechnen", Target::Send("preview")), Action::primary("Annehmen", Target::Send("")).key("Ctrl Enter")]))
+                    (actions(&visit, &[Action::primary("Annehmen", Target::Send("")).key("Ctrl Enter")]))
                 }),
             ))
         },
@@ -392,7 +415,7 @@ fn sign_in() -> Draft {
                 (field(&visit, &Field { kind: Kind::Password, is_required: true, ..Field::new("password", "Passwort") }))
                 div.actions {
                     (action(&visit, &Action::primary("Anmelden", Target::Send(""))))
-                    button.button type="button" data-passkey="sign-in" { "Mit Passkey" }
+                    (passkey_button("Mit Passkey", Passkey::SignIn))
                 }
             }))
         },
@@ -431,7 +454,7 @@ fn figures() -> Draft {
             (card("Säulen", &chart::bar(&visit, &half(&two))))
         }
         (card("Artikel", &chart::horizontal(&visit, &chart::Chart {
-            labels: &names, series: &[Series { values: &[4_120_00, 2_890_00, 1_990_00, 320_00], ..sold }], ..both
+            labels: &names, series: &[Series { values: &[412_000, 289_000, 199_000, 32_000], ..sold }], ..both
         })))
         (card("Aufträge je Tag", &chart::heat(&visit, "Aufträge je Tag", first, &Series { name: "Aufträge", values: &days, show: &count })))
     };

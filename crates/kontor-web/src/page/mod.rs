@@ -18,7 +18,9 @@ mod table;
 mod texts;
 mod toast;
 
-pub use action::{Action, Confirm, Target, Weight, action, actions, confirm};
+pub use action::{
+    Action, Confirm, Passkey, Target, Weight, action, actions, confirm, passkey_button, recalculate,
+};
 pub use badge::{Tone, badge, copyable, kbd};
 pub use card::{
     Entry, Stat, Step, StepState, Tab, card, card_with, empty, facts, grid, heading, split, stack, stat,

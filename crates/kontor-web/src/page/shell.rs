@@ -51,7 +51,7 @@ pub fn shell(visit: &Visit, shell: &Shell<'_>) -> Markup {
                 link rel="icon" href=(looking.assets.icon) type="image/svg+xml";
                 script src=(looking.assets.script) defer {}
             }
-            body.alone[!whole] {
+            body class=[(!whole).then_some("alone")] {
                 a.skip href="#main" { (visit.say(say::SKIP)) }
                 @if whole { (side(visit)) } @else if looking.name.is_empty() { p.mark { "kontor" } }
                 (shell.main)
@@ -99,7 +99,7 @@ fn side(visit: &Visit) -> Markup {
             }
             nav aria-label=(visit.say(say::NAVIGATION)) {
                 ul { @for (index, link) in looking.nav.iter().enumerate() {
-                    li.small[index < SMALL] { (room(visit, link, true)) }
+                    li class=[(index < SMALL).then_some("small")] { (room(visit, link, true)) }
                 } }
             }
             div.foot {

@@ -135,7 +135,7 @@ fn axes(plot: &Plot, chart: &Chart<'_>, scale: &Scale, show: &dyn Fn(i64) -> Str
         g.axes {
             @for tick in scale.ticks() {
                 @let y = plot.y(scale, tick);
-                line.zero[tick == 0] x1=(plot.left) x2=(plot.right) y1=(y) y2=(y) {}
+                line class=[(tick == 0).then_some("zero")] x1=(plot.left) x2=(plot.right) y1=(y) y2=(y) {}
                 text x=(plot.left.saturating_sub(8)) y=(y.saturating_add(4)) text-anchor="end" { (show(tick)) }
             }
             @for (index, label) in chart.labels.iter().enumerate().filter(|(index, _)| index % every == 0) {
