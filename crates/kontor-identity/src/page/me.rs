@@ -146,8 +146,7 @@ pub async fn password(
 /// `unknown_session`.
 pub async fn end_session(
     State(app): State<App>,
-    visit: Visit,
-    at: AtGate,
+    (visit, at): (Visit, AtGate),
     Extension(signed): Extension<Signed>,
     Id(session): Id<SessionId>,
     form: Form,

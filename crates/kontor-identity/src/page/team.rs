@@ -117,8 +117,7 @@ pub async fn member(
 /// `unknown_member`.
 pub async fn role(
     State(app): State<App>,
-    visit: Visit,
-    at: AtGate,
+    (visit, at): (Visit, AtGate),
     Granted(grantor): Granted,
     Id(user): Id<UserId>,
     form: Form,
@@ -143,8 +142,7 @@ pub async fn role(
 /// `unknown_member`.
 pub async fn reset(
     State(app): State<App>,
-    visit: Visit,
-    at: AtGate,
+    (visit, at): (Visit, AtGate),
     Extension(signed): Extension<Signed>,
     Id(user): Id<UserId>,
     _: Form,
@@ -184,8 +182,7 @@ pub async fn ask_removal(
 /// `unknown_member`.
 pub async fn remove(
     State(app): State<App>,
-    visit: Visit,
-    at: AtGate,
+    (visit, at): (Visit, AtGate),
     Granted(grantor): Granted,
     Id(user): Id<UserId>,
     form: Form,

@@ -53,8 +53,8 @@ fn address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     if !peer.to_canonical().is_loopback() {
         return peer;
     }
-    let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|line| line.to_str().ok());
-    let last = lines.last().and_then(|line| line.rsplit(',').next());
+    let mut lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|line| line.to_str().ok());
+    let last = lines.next_back().and_then(|line| line.rsplit(',').next());
     last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
 }
 
