@@ -17,8 +17,10 @@ pub mod lookup;
 pub mod new_order;
 pub mod order_overview;
 pub mod order_page;
+pub mod records;
 #[cfg(test)]
 mod samples;
+pub mod search;
 pub mod set_up;
 pub mod terms;
 mod texts;
@@ -26,18 +28,21 @@ pub mod timeline;
 pub mod today;
 mod words;
 
-use kontor_store::Room;
+use kontor_store::{Room, migration};
 
 /// The room, as the store sees it.
 #[must_use]
 pub fn room() -> Room {
     Room {
         name: "desk",
+        migrations: vec![migration!("0014_desk_search")],
+        tables: records::tables(),
         queries: [
             board::queries(),
             customer_pages::queries(),
             order_overview::queries(),
             order_page::queries(),
+            search::queries(),
             timeline::queries(),
             today::queries(),
         ]

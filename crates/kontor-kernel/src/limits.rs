@@ -319,3 +319,11 @@ pub const HISTORY_EVENTS: i64 = 10_000;
 pub const OVERVIEW_DOCUMENTS: i64 = 100;
 /// Customers, the newest of them, among whom a text is looked for that is no number.
 pub const CUSTOMER_SCAN: i64 = 5_000;
+/// Words of a search.
+pub const SEARCH_WORDS: usize = 5;
+/// Things of each kind that a search shows.
+pub const SEARCH_HITS: usize = 20;
+/// Terms, reservations or movements that a search looks at for one word: of what is more common, a part.
+pub const SEARCH_SCAN: i64 = 2_000;
+/// Derived rows that are taken away at once before they are made again.
+pub const REBUILD_ROWS: i64 = 5_000;

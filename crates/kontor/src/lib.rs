@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod export;
 pub mod feed;
+pub mod followers;
 pub mod live;
 pub mod metrics;
 pub mod ops;

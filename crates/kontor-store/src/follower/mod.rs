@@ -10,6 +10,7 @@
 //! until a person takes it up again ([`Unpark`]).
 
 mod cursor;
+mod rebuild;
 mod runner;
 mod steps;
 
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kontor_kernel::{Actor, Context, Timestamp};
 
 pub use self::cursor::{CursorReject, Resume, Unpark};
+pub use self::rebuild::start_over;
 pub use self::runner::{Following, Runner, catch_up};
 pub use self::steps::Hands;
 use crate::command::{Command, Envelope, Failure, Reply};

@@ -89,6 +89,14 @@ impl Following {
         }
     }
 
+    /// The fence of its lease, which it takes or renews.
+    pub(super) async fn fence(&mut self) -> Result<i64, Fault> {
+        if self.hold_lease().await? {
+            return Ok(self.steps.fence);
+        }
+        Err(Fault::setting("another server runs this follower"))
+    }
+
     async fn until_stopped(mut self, mut stop: watch::Receiver<bool>) {
         let mut ticks = self.steps.hands.writer.ticks();
         while !*stop.borrow() {

@@ -12,6 +12,7 @@ mod import;
 mod log;
 mod org;
 mod out;
+mod rebuild;
 mod replay;
 mod restore;
 mod serve;
@@ -71,6 +72,7 @@ enum Command {
     Token(token::Token),
     Check(check::Check),
     Replay(replay::Replay),
+    Rebuild(rebuild::Rebuild),
     #[command(subcommand)]
     Import(Box<import::Import>),
     #[command(subcommand)]
@@ -136,6 +138,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Replay(replay) => {
             given.database = replay.database.database.clone();
             replay.run(&settings(&given)?)
+        }
+        Command::Rebuild(rebuild) => {
+            given.database = rebuild.database.database.clone();
+            rebuild.run(&settings(&given)?)
         }
         Command::Import(import) => {
             given.database = import.database();

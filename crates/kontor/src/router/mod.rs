@@ -119,6 +119,7 @@ table! {
 
     POST   "/api/v1/imports/orders"                           write Imports      => integrations::import_order::http::import_orders;
 
+    GET    "/api/v1/search"                                   read  Org          => desk::search::http::search;
     GET    "/api/v1/events"                                   read  Events       => feed::http::events;
 }
 

@@ -20,6 +20,7 @@ mod import;
 mod rush;
 mod sample;
 mod schema;
+mod search;
 mod serve;
 mod story;
 mod support;

@@ -14,6 +14,7 @@ use std::time::Duration;
 use clap::Args;
 use kontor_identity::sign_in::FirstStart;
 use kontor_kernel::limits;
+use kontor_store::follower::Runner;
 use kontor_store::{Fault, FaultKind};
 use kontor_web::App;
 use tokio::net::TcpListener;
@@ -27,7 +28,7 @@ use super::{Database, large_runtime};
 use crate::app::{self, House};
 use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::router;
+use crate::{followers, router};
 
 /// Serve the API until SIGTERM or ctrl-c; then answer what is under way and stop.
 #[derive(Debug, Args)]
@@ -72,6 +73,7 @@ pub(super) fn serve(
         if let Some(tls) = tls {
             tasks.keep_certificate(tls.clone()).map_err(unheard)?;
         }
+        let followers = Runner::start(&followers::hands(&house.app), followers::all())?;
         let mut server = Server::new(router::router(house), house, tls.cloned(), (config, connections));
         tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
         first_start(house, &config.public_address(tls.is_some(), address)).await;
@@ -84,7 +86,7 @@ pub(super) fn serve(
         tracing::info!("stopping: answering what is under way");
         house.closing.send_replace(true);
         tokio::select! {
-            () = close(house, server, &tasks) => tracing::info!("stopped"),
+            () = close(house, server, &tasks, followers) => tracing::info!("stopped"),
             () = stop.told() => tracing::warn!("stopped at once, as told a second time"),
         }
         Ok(())
@@ -115,9 +117,11 @@ async fn first_start(house: &House, address: &str) {
 }
 
 /// Answers what is under way, then has the writer carry out what still waits.
-async fn close(house: &House, server: Server, tasks: &Tasks) {
+async fn close(house: &House, server: Server, tasks: &Tasks, followers: Runner) {
     server.drain().await;
     tasks.end();
+    // They end their step and give their leases back, so that another server goes on at once.
+    followers.stop().await;
     let patience = Duration::from_secs(limits::CLOSE_SECONDS);
     if timeout(patience, house.app.writer.close()).await.is_err() {
         tracing::warn!(
