@@ -13,8 +13,8 @@ pub mod erase_customer;
 pub mod found;
 pub mod lookup;
 pub mod new_order;
-pub mod order_page;
 pub mod order_overview;
+pub mod order_page;
 #[cfg(test)]
 mod samples;
 pub mod terms;
