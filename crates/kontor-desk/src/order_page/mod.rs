@@ -31,6 +31,6 @@ use kontor_store::db;
 pub(crate) fn queries() -> Vec<String> {
     let mut queries = numbers::queries();
     queries.push(db::select::<Account>(page::ONE_ACCOUNT));
-    queries.push(db::select::<kontor_store::journal::JournalRow>(page::SINCE));
+    queries.push(page::STEP.to_owned());
     queries
 }

@@ -3,6 +3,8 @@
 use kontor_customers::model::PaymentMethod;
 use kontor_web::{Text, texts};
 
+use crate::terms;
+
 texts! {
     // The steps.
     pub(super) SHIP: "Ship" | "Versenden";
@@ -15,15 +17,6 @@ texts! {
     pub(super) BACK: "Back" | "Zurück";
     pub(super) WHAT_HAPPENS: "What happens" | "Was geschieht";
     pub(super) LOOK_AGAIN: "Below is the order as it is now; what you typed is kept. Check it and send it again." | "Unten sehen Sie den Auftrag, wie er jetzt ist; Ihre Eingaben sind noch da. Prüfen Sie sie und senden Sie noch einmal.";
-
-    // What others did meanwhile.
-    pub(super) H_SHIPPED: "shipped of the lines {0}" | "versandt von den Positionen {0}";
-    pub(super) H_ALLOCATED: "goods came for the lines {0}" | "Ware kam für die Positionen {0}";
-    pub(super) H_CANCELLED: "cancelled of the lines {0} ({1})" | "storniert von den Positionen {0} ({1})";
-    pub(super) H_INVOICED: "invoiced {0}" | "{0} berechnet";
-    pub(super) H_CREDITED: "credited {0}" | "{0} gutgeschrieben";
-    pub(super) H_PAID: "paid {0}" | "{0} gezahlt";
-    pub(super) H_COMPLETED: "completed the order" | "Auftrag abgeschlossen";
 
     // Their forms.
     pub(super) LINES: "Lines" | "Positionen";
@@ -135,22 +128,74 @@ texts! {
     pub(super) TAX: "Tax" | "USt";
     pub(super) GROSS: "Total" | "Gesamt";
 
-    BY_INVOICE: "Transfer" | "Überweisung";
-    BY_PREPAYMENT: "Prepayment" | "Vorkasse";
-    BY_CARD: "Card" | "Karte";
-    BY_DIRECT_DEBIT: "Direct debit" | "Lastschrift";
-    ON_DELIVERY: "On delivery" | "Nachnahme";
-    BY_CASH: "Cash" | "Bar";
+    // The order.
+    pub(super) WHERE_IT_STANDS: "Where it stands" | "Wo er steht";
+    pub(super) A_PLACED: "Placed" | "Eingegangen";
+    pub(super) A_RESERVED: "Reserved" | "Reserviert";
+    pub(super) A_WAITING: "Waiting for goods" | "Wartet auf Ware";
+    pub(super) A_SHIPPED: "Shipped" | "Versandt";
+    pub(super) A_INVOICED: "Invoiced" | "Berechnet";
+    pub(super) A_PAID: "Paid" | "Bezahlt";
+    pub(super) A_COMPLETED: "Completed" | "Abgeschlossen";
+    pub(super) A_CANCELLED: "Cancelled" | "Storniert";
+    pub(super) LINES_WAIT: "lines: {0}" | "Positionen: {0}";
+    pub(super) LINES_DONE: "{0} of {1} lines" | "{0} von {1} Positionen";
+    pub(super) OVERDUE_SINCE: "overdue since {0}" | "überfällig seit {0}";
+    pub(super) DUE_ON: "due on {0}" | "fällig am {0}";
+    pub(super) WHERE: "Where it is" | "Wo es ist";
+    pub(super) AVAILABLE: "Available now" | "Jetzt verfügbar";
+    pub(super) GROSS_AMOUNT: "Gross" | "Brutto";
+    pub(super) Q_OPEN: "{0} open" | "{0} offen";
+    pub(super) Q_RESERVED: "{0} reserved" | "{0} reserviert";
+    pub(super) Q_WAITING: "{0} waiting" | "{0} im Rückstand";
+    pub(super) Q_SHIPPED: "{0} shipped" | "{0} versandt";
+    pub(super) Q_INVOICED: "{0} invoiced" | "{0} berechnet";
+    pub(super) Q_CREDITED: "{0} credited" | "{0} gutgeschrieben";
+    pub(super) Q_CANCELLED: "{0} cancelled" | "{0} storniert";
+    pub(super) CUSTOMER: "Customer" | "Kunde";
+    pub(super) CUSTOMER_HIDDEN: "Your role does not see customers." | "Ihre Rolle sieht keine Kunden.";
+    pub(super) NO_CUSTOMER: "A sale without account." | "Ein Verkauf ohne Kundenkonto.";
+    pub(super) NAME_OF: "Name" | "Name";
+    pub(super) PLACE: "Place" | "Ort";
+    pub(super) VOLUME: "{0} in all" | "{0} Umsatz";
+    pub(super) OWES: "Owes" | "Schuldet";
+    pub(super) LIMIT: "Credit limit" | "Kreditlimit";
+    pub(super) NO_LIMIT: "none" | "keines";
+    pub(super) LIMIT_EXCEEDED: "{0} exceeded" | "{0} überschritten";
+    pub(super) LIMIT_LEFT: "{0} of {1} left" | "noch {0} von {1}";
+    pub(super) MONEY: "Amounts" | "Beträge";
+    pub(super) M_INVOICED: "Invoiced" | "Berechnet";
+    pub(super) M_CANCELLED: "Cancelled" | "Storniert";
+    pub(super) M_CREDITED: "Credited" | "Gutgeschrieben";
+    pub(super) M_PAID: "Paid" | "Bezahlt";
+    pub(super) M_AHEAD: "Paid ahead" | "Vorausgezahlt";
+    pub(super) M_OPEN: "Open" | "Offen";
+    pub(super) DOCUMENTS: "Documents" | "Dokumente";
+    pub(super) NO_DOCUMENTS: "None yet: a shipment, an invoice or a payment makes one." | "Noch keine: Versand, Rechnung und Zahlung erzeugen sie.";
+    pub(super) SHIPMENT: "Shipment" | "Lieferung";
+    pub(super) BILL: "Invoice" | "Rechnung";
+    pub(super) CREDIT_NOTE: "Credit note" | "Korrektur";
+    pub(super) PAYMENT: "Payment" | "Zahlung";
+    pub(super) REFUND_NOUN: "Refund" | "Erstattung";
+    pub(super) B_OPEN: "Open" | "Offen";
+    pub(super) B_PARTLY: "Partly paid" | "Teils bezahlt";
+    pub(super) B_PAID: "Paid" | "Bezahlt";
+    pub(super) B_CREDITED: "Credited" | "Korrigiert";
+    pub(super) FREE: "{0} settle nothing" | "{0} ohne Zuordnung";
+    pub(super) CHANNEL: "Came in by" | "Eingang";
+    pub(super) THEIR_REFERENCE: "Their reference" | "Zeichen des Kunden";
+    pub(super) EXTERNAL: "Number there" | "Nummer dort";
+    pub(super) HISTORY: "History" | "Verlauf";
+    pub(super) EARLIER: "Earlier" | "Früheres";
+    pub(super) AS_OF_THEN: "as of then" | "Stand damals";
+    pub(super) AS_OF: "As of {0}" | "Stand vom {0}";
+    pub(super) AS_OF_WHY: "You see the order as it was then; nothing can be done with it here." | "Sie sehen den Auftrag, wie er damals war; hier lässt sich nichts mit ihm tun.";
+    pub(super) BACK_TO_NOW: "Back to now" | "Zurück zu jetzt";
+
+    TRANSFER: "Transfer" | "Überweisung";
 }
 
-/// How money comes.
-pub(super) fn method(method: PaymentMethod) -> Text {
-    match method {
-        PaymentMethod::Invoice => BY_INVOICE,
-        PaymentMethod::Prepayment => BY_PREPAYMENT,
-        PaymentMethod::Card => BY_CARD,
-        PaymentMethod::DirectDebit => BY_DIRECT_DEBIT,
-        PaymentMethod::OnDelivery => ON_DELIVERY,
-        PaymentMethod::Cash => BY_CASH,
-    }
+/// How money comes: what is ordered on account is paid by a transfer.
+pub(super) fn paid_by(method: PaymentMethod) -> Text {
+    if method == PaymentMethod::Invoice { TRANSFER } else { terms::payment_method(method) }
 }

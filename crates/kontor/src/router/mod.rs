@@ -144,6 +144,7 @@ pages! {
     GET    "/"                                                read  Org          => desk::today::page::show;
     GET    "/orders"                                          read  Orders       => desk::board::page::show;
 
+    GET    "/orders/{id}"                                     read  Orders       => desk::order_page::page::show::show;
     POST   "/orders/bulk"                                     read  Orders       => desk::order_page::page::bulk::submit;
     GET    "/orders/picklist"                                 read  Orders       => desk::order_page::page::sheets::pick_list;
     GET    "/orders/{id}/print"                               read  Orders       => desk::order_page::page::sheets::confirmation;

@@ -220,7 +220,7 @@ impl Words<'_> {
     fn paid(&self, event: &Paid) -> Vec<Effect> {
         let visit = self.visit;
         let (amount, day) = (visit.money(event.amount), visit.date(event.date));
-        let by = visit.say(texts::method(event.method));
+        let by = visit.say(texts::paid_by(event.method));
         let said = warn(visit.say_with(texts::E_PAID, &[&event.number, &amount, &by, &day]));
         let unassigned = event.unassigned();
         let settled = event.amount.checked_sub(unassigned).unwrap_or_default();

@@ -2,17 +2,21 @@
 
 pub mod bulk;
 pub mod cancel;
+mod cards;
 pub mod credit;
 mod deed;
 mod effects;
 pub mod invoice;
 mod meanwhile;
+mod past;
 pub mod pay;
 mod quantities;
 pub mod refund;
 pub mod sheets;
 pub mod ship;
 pub mod shipments;
+pub mod show;
+mod strip;
 
 pub(super) use effects::ONE_ACCOUNT;
-pub(super) use meanwhile::SINCE;
+pub(super) use past::STEP;

@@ -94,7 +94,7 @@ fn form_fields(visit: &Visit, seen: &Seen, typed: &Typed<'_>, problem: Option<&P
     let [amount, method, date, reference] = ["amount", "method", "date", "reference"].map(value);
     let methods: Vec<Choice<'_>> = PaymentMethod::ALL
         .iter()
-        .map(|method| Choice::new(method.as_str(), visit.say(texts::method(*method))))
+        .map(|method| Choice::new(method.as_str(), visit.say(texts::paid_by(*method))))
         .collect();
     let with = |one: Field<'_>| field(visit, &one.with_problem(visit, problem));
     fields(&[

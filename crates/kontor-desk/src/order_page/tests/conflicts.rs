@@ -5,6 +5,7 @@ use kontor_web::Language;
 
 use super::{order, pages, preset, send};
 use crate::samples::{Shop, place, rooms, ship};
+use crate::timeline::Names;
 
 #[test]
 fn who_comes_second_is_told_who_changed_what_and_keeps_what_was_typed() {
@@ -22,7 +23,11 @@ fn who_comes_second_is_told_who_changed_what_and_keeps_what_was_typed() {
         for word in ["changed meanwhile", "&lt;b&gt;Not wanted&lt;/b&gt;", "data-focus", "role=\"alert\""] {
             assert!(second.html.contains(word), "{word}: {}", second.html);
         }
-        assert!(second.html.contains(&db.actor().to_string()), "{}", second.html);
+        assert!(
+            second.html.contains(&Names::default().of(&db.actor(), Language::English)),
+            "{}",
+            second.html
+        );
         assert!(
             second.html.to_lowercase().contains("shipped") || second.html.contains("LS-"),
             "{}",

@@ -3,6 +3,7 @@
 mod bulk;
 mod conflicts;
 mod sheets;
+mod shown;
 mod story;
 
 use kontor_orders::model::OrderId;
@@ -33,6 +34,7 @@ fn routes() -> Router<App> {
     Router::new()
         .route("/orders/bulk", post(page::bulk::submit))
         .route("/orders/picklist", get(page::sheets::pick_list))
+        .route("/orders/{id}", get(page::show::show))
         .route("/orders/{id}/print", get(page::sheets::confirmation))
         .route("/orders/{id}/ship", get(page::ship::show).post(page::ship::submit))
         .route("/orders/{id}/invoice", get(page::invoice::show).post(page::invoice::submit))
