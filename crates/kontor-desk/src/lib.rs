@@ -13,10 +13,13 @@ mod customer_samples;
 mod entry;
 pub mod erase_customer;
 pub mod found;
+pub mod invoices;
 pub mod lookup;
 pub mod new_order;
 pub mod order_overview;
 pub mod order_page;
+pub mod payments;
+mod people;
 #[cfg(test)]
 mod samples;
 pub mod set_up;
@@ -36,8 +39,10 @@ pub fn room() -> Room {
         queries: [
             board::queries(),
             customer_pages::queries(),
+            invoices::queries(),
             order_overview::queries(),
             order_page::queries(),
+            payments::queries(),
             timeline::queries(),
             today::queries(),
         ]
