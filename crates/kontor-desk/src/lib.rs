@@ -13,11 +13,14 @@ mod customer_samples;
 mod entry;
 pub mod erase_customer;
 pub mod found;
+pub mod invoices;
 pub mod lookup;
 pub mod new_order;
 pub mod order_overview;
 pub mod order_page;
 pub mod records;
+pub mod payments;
+mod people;
 #[cfg(test)]
 mod samples;
 pub mod search;
@@ -40,9 +43,11 @@ pub fn room() -> Room {
         queries: [
             board::queries(),
             customer_pages::queries(),
+            invoices::queries(),
             order_overview::queries(),
             order_page::queries(),
             search::queries(),
+            payments::queries(),
             timeline::queries(),
             today::queries(),
         ]

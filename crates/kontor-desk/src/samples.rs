@@ -6,6 +6,7 @@ use kontor_billing::pay::{NamedInvoice, RecordPayment, Target};
 use kontor_catalog::add_product::AddProduct;
 use kontor_catalog::model::{OutOfStock, ProductName, Sku};
 use kontor_catalog::samples::goods;
+use kontor_customers::change::ChangeCustomer;
 use kontor_customers::model::{
     Address, AddressKind, ContactCard, CustomerId, CustomerKind, Language, PaymentMethod,
 };
@@ -156,4 +157,11 @@ pub(crate) async fn plan(db: &TestDb, statement: &str) -> Vec<String> {
         _ => None,
     };
     explained.iter().filter_map(step).collect()
+}
+
+/// Gives Anna another town.
+pub(crate) async fn move_to(db: &TestDb, customer: CustomerId, city: &str) {
+    let card = card("Anna Müller", "", "anna@example.com", "+49 40 1234567", city);
+    let change = ChangeCustomer { card: Some(card), salt: [8; 16], ..ChangeCustomer::of(customer) };
+    db.submit(change).await.unwrap();
 }

@@ -20,6 +20,7 @@ texts! {
     pub(crate) DIRECT_DEBIT: "Direct debit" | "Lastschrift";
     pub(crate) ON_DELIVERY: "On delivery" | "Nachnahme";
     pub(crate) CASH: "Cash" | "Bar";
+    pub(crate) TRANSFER: "Transfer" | "Überweisung";
 }
 
 /// What people call a channel.
@@ -47,6 +48,12 @@ pub(crate) fn payment_method(method: PaymentMethod) -> Text {
         PaymentMethod::OnDelivery => ON_DELIVERY,
         PaymentMethod::Cash => CASH,
     }
+}
+
+/// How money of a way to pay comes: what is bought on account is paid by transfer.
+#[must_use]
+pub(crate) fn paid_by(method: PaymentMethod) -> Text {
+    if method == PaymentMethod::Invoice { TRANSFER } else { payment_method(method) }
 }
 
 /// The choices of a field: the one that leaves it open, then each value under its name.

@@ -156,8 +156,15 @@ pages! {
     POST   "/orders/{id}/pay"                                 write Payments     => desk::order_page::page::pay::submit;
     GET    "/orders/{id}/cancel"                              write Orders       => desk::order_page::page::cancel::show;
     POST   "/orders/{id}/cancel"                              write Orders       => desk::order_page::page::cancel::submit;
+    GET    "/invoices"                                        read  Invoices     => desk::invoices::page::list;
+    GET    "/invoices/{id}"                                   read  Invoices     => desk::invoices::show::show;
+    GET    "/invoices/{id}/print"                             read  Invoices     => desk::invoices::print::show;
     GET    "/invoices/{id}/credit"                            write Invoices     => desk::order_page::page::credit::show;
     POST   "/invoices/{id}/credit"                            write Invoices     => desk::order_page::page::credit::submit;
+    GET    "/payments"                                        read  Payments     => desk::payments::page::list;
+    GET    "/payments/new"                                    write Payments     => desk::payments::new::blank;
+    POST   "/payments/new"                                    write Payments     => desk::payments::new::submit;
+    GET    "/payments/{id}"                                   read  Payments     => desk::payments::show::show;
     GET    "/payments/{id}/refund"                            write Payments     => desk::order_page::page::refund::show;
     POST   "/payments/{id}/refund"                            write Payments     => desk::order_page::page::refund::submit;
     GET    "/shipments"                                       read  Shipments    => desk::order_page::page::shipments::list;
