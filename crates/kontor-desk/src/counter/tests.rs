@@ -9,7 +9,7 @@ use kontor_testkit::{TestApp, TestDb, Visited, on_both, on_both_alone};
 use kontor_web::Language;
 
 use super::Sell;
-use crate::new_order::samples::{SERVICE, count, inner, open, pages, rooms};
+use crate::new_order::samples::{SERVICE, TEA_BARCODE, count, inner, open, pages, rooms};
 
 const LINES: [(&str, &str, &str); 2] = [
     ("lines[0][row]", "lines[0][sku]", "lines[0][quantity]"),
@@ -45,7 +45,7 @@ fn what_is_scanned_is_sold_by_card() {
         has(&empty, &["data-scan", "autofocus", "Scannen Sie den ersten Artikel", "§ 146a AO"]);
         assert!(!empty.html.contains("place:cash"), "{}", empty.html);
 
-        let one = send(&app, "look", &[], &[("scan", "TEA")]).await;
+        let one = send(&app, "look", &[], &[("scan", TEA_BARCODE)]).await;
         has(&one, &["value=\"TEA\"", "Earl Grey &lt;b&gt;", "11,90", "name=\"shown\" value=\"11.90\""]);
         let two = send(&app, "look", &[("TEA", "1")], &[("scan", " tea ")]).await;
         has(
@@ -108,7 +108,7 @@ fn what_cannot_be_sold_is_said_and_keeps_what_lies_there() {
         let app = pages(&db, Language::German, SERVICE);
         let tea: &[(&str, &str)] = &[("TEA", "1")];
         for (button, lines, more, status, parts) in [
-            ("look", tea, vec![("scan", "4006381333931")], 422, vec!["f-scan-error", "4006381333931"]),
+            ("look", tea, vec![("scan", "4006381333948")], 422, vec!["f-scan-error", "4006381333948"]),
             ("look", tea, vec![("scan", "x*TEA")], 422, vec!["f-scan-error"]),
             ("place:cash", tea, vec![("shown", "11.90")], 409, vec!["§ 146a AO", "TSE"]),
             ("place:card", &[], vec![], 422, vec!["mindestens eine Position"]),

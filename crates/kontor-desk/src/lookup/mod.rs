@@ -9,7 +9,7 @@ pub mod http;
 #[cfg(test)]
 mod tests;
 
-use kontor_catalog::model::Sku;
+use kontor_catalog::model::{Gtin, Sku};
 use kontor_catalog::records::Product;
 use kontor_customers::show::Shown;
 use kontor_kernel::limits;
@@ -39,7 +39,10 @@ pub async fn product(reads: &ReadDb, org: i64, text: &str) -> Result<Option<Prod
             return Ok(Some(found));
         }
     }
-    Ok(None)
+    match Gtin::parse(text) {
+        Ok(barcode) => kontor_catalog::show::by_barcode(reads, org, &barcode).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// The customers that a text may mean, the best first.

@@ -18,6 +18,8 @@ fn customers_and_products_are_offered_as_one_types() {
             ("/lookup/customers", 0, vec![]),
             ("/lookup/customers?q=%3Cscript%3E", 0, vec![]),
             ("/lookup/products?q=tea", 1, vec!["data-value=\"TEA\"", "11,90", "Earl Grey &lt;b&gt;"]),
+            ("/lookup/products?q=4006381333931", 1, vec!["data-value=\"TEA\""]),
+            ("/lookup/products?q=4006381333948", 0, vec![]),
             ("/lookup/products?q=blue+cup", 1, vec!["data-value=\"CUP\""]),
             ("/lookup/products?q=old+cup", 0, vec![]),
         ] {

@@ -31,7 +31,7 @@ pub(super) fn table(visit: &Visit, sheet: &Sheet) -> Markup {
             }
             tbody #lines {
                 @for (row, line) in sheet.lines.0.iter().enumerate() {
-                    (self::row(visit, sheet, &row.to_string(), line, focus == Some(row)))
+                    (self::row(visit, sheet, row, line, focus == Some(row)))
                 }
             }
         }
@@ -54,7 +54,7 @@ struct Errors {
 
 impl Errors {
     /// Of the line's own problem, or that of the whole order where it is about this line.
-    fn of(visit: &Visit, sheet: &Sheet, row: &str, line: &Line) -> Self {
+    fn of(visit: &Visit, sheet: &Sheet, row: usize, line: &Line) -> Self {
         let mut errors = Self::default();
         for problem in [sheet.problem.as_ref(), line.problem.as_ref()].into_iter().flatten() {
             let field = problem.body().field.as_deref().unwrap_or_default();
@@ -70,11 +70,11 @@ impl Errors {
     }
 }
 
-fn row(visit: &Visit, sheet: &Sheet, row: &str, line: &Line, has_focus: bool) -> Markup {
+fn row(visit: &Visit, sheet: &Sheet, row: usize, line: &Line, has_focus: bool) -> Markup {
     let errors = Errors::of(visit, sheet, row, line);
     html! {
         tr id={ "line-" (line.key) } {
-            (inputs(visit, row, &line.key.to_string(), line, &errors, has_focus))
+            (inputs(visit, row, line, &errors, has_focus))
             td { (promise(visit, line)) }
             td.num {
                 @if let Some(result) = line.result {
@@ -82,19 +82,19 @@ fn row(visit: &Visit, sheet: &Sheet, row: &str, line: &Line, has_focus: bool) ->
                     small { (visit.say_with(say::NET_AND_TAX, &[&visit.money(result.totals.net), &visit.money(result.totals.tax)])) }
                 }
             }
-            (remove(visit, &line.key.to_string(), &line.sku))
+            (remove(visit, line))
         }
     }
 }
 
-fn inputs(visit: &Visit, row: &str, key: &str, line: &Line, errors: &Errors, has_focus: bool) -> Markup {
+fn inputs(visit: &Visit, row: usize, line: &Line, errors: &Errors, has_focus: bool) -> Markup {
     let name = |part: &str| format!("lines[{row}][{part}]");
     let (sku, quantity, price) = (name("sku"), name("quantity"), name("price"));
     let product = line.product.as_ref();
     let list_price = product.map(|product| visit.price(product.price)).unwrap_or_default();
     html! {
         td {
-            input type="hidden" name=(name("row")) value=(key);
+            input type="hidden" name=(name("row")) value=(line.key);
             (field(visit, &Field {
                 value: &line.sku,
                 kind: Kind::Lookup(Lookup {
@@ -150,11 +150,11 @@ fn to_choose(visit: &Visit, line: &Line) -> Markup {
     }
 }
 
-fn remove(visit: &Visit, key: &str, sku: &str) -> Markup {
-    let label = visit.say_with(say::REMOVE, &[&sku]);
+fn remove(visit: &Visit, line: &Line) -> Markup {
+    let label = visit.say_with(say::REMOVE, &[&line.sku]);
     html! {
         td {
-            button.icon-button type="submit" name="do" value={ "remove:" (key) } aria-label=(label.trim()) {
+            button.icon-button type="submit" name="do" value={ "remove:" (line.key) } aria-label=(label.trim()) {
                 (icon(Icon::Close))
             }
         }

@@ -2,7 +2,7 @@
 
 use kontor_catalog::add_product::AddProduct;
 use kontor_catalog::change_product::ChangeProduct;
-use kontor_catalog::model::{OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass};
+use kontor_catalog::model::{Gtin, OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass};
 use kontor_catalog::samples::goods;
 use kontor_customers::model::{
     Address, AddressKind, ContactCard, CustomerKind, Language as Tongue, PaymentMethod,
@@ -33,11 +33,15 @@ pub(crate) fn rooms() -> Vec<Room> {
     ]
 }
 
+/// What stands on a packet of TEA.
+pub(crate) const TEA_BARCODE: &str = "4006381333931";
+
 /// What somebody at the order desk may.
 pub(crate) const SERVICE: &[&str] =
     &["orders:write", "customers:read", "customers:write", "stock:read", "counter_sales:write"];
 
-/// A shop in this country with TEA (11.90 gross, 19 %, 10 in stock, refused when sold out), CUP (the same, none in
+/// A shop in this country with TEA (11.90 gross, 19 %, a barcode, 10 in stock, refused when
+/// sold out), CUP (the same, none in
 /// stock), BOOK (10.70 gross, 7 %, 3 in stock, may wait), the services WRAP (1.00, 19 %) and GIFT (5.00, untaxed), OLD
 /// (archived), and the customers K10001 Anna Hansen (on account, up to 50.00) and K10002 Hansen & Sohn (by card).
 pub(crate) async fn open(db: &TestDb, country: &str) {
@@ -61,7 +65,8 @@ pub(crate) async fn open(db: &TestDb, country: &str) {
     ] {
         let (name, price) = (ProductName::parse(name).unwrap(), price.parse().unwrap());
         let basis = PriceBasis::Gross;
-        db.submit(AddProduct { name, price, basis, tax_class, kind, out_of_stock, ..goods(sku) })
+        let barcode = (sku == "TEA").then(|| Gtin::parse(TEA_BARCODE).unwrap());
+        db.submit(AddProduct { barcode, name, price, basis, tax_class, kind, out_of_stock, ..goods(sku) })
             .await
             .unwrap();
     }

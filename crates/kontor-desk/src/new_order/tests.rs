@@ -96,7 +96,7 @@ fn an_order_is_taken_without_script() {
             (all.len(), order.channel, order.payment_method),
             (1, Channel::B2b, PaymentMethod::Invoice)
         );
-        assert_eq!(order.reference.as_ref().map(|reference| reference.as_str()), Some("PO 4711"));
+        assert_eq!(order.reference.as_ref().map(kontor_orders::model::Reference::as_str), Some("PO 4711"));
         let got: Vec<_> = lines.iter().map(|line| format!("{} {}", line.sku, line.quantity)).collect();
         assert_eq!((got.join(", "), order.gross.minor()), ("TEA 2, BOOK 1.5".to_owned(), 3_985));
 

@@ -4,6 +4,7 @@ use kontor_catalog::add_product::AddProduct;
 use kontor_catalog::model::{OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass, Unit};
 use kontor_customers::model::{CustomerId, PaymentMethod};
 use kontor_kernel::{Amount, Quantity, UnitPrice};
+use kontor_store::Failure;
 use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::post;
 use kontor_testkit::{TestApp, TestDb, on_both, on_both_alone};
@@ -117,6 +118,11 @@ fn a_foreign_merchant_without_rates_is_told_so() {
     on_both(rooms, |db| async move {
         let shop = Shop::open_in(&db, "FR").await;
         check(&db, vec![(shop.order(&[line("WRAP", "1")]), "no_tax_rate")]).await;
+        // The place counts from 0, as all places in a request do.
+        match db.submit(shop.order(&[line("WRAP", "1")])).await {
+            Err(Failure::Refused(refusal)) => assert_eq!(refusal.field.as_deref(), Some("lines/0/sku")),
+            _ => panic!("the order was not refused"),
+        }
     });
 }
 

@@ -72,6 +72,7 @@ const PARTS: &[Part] = &[
     ("identity: found a merchant", kontor_identity::found_org::Reject::DOCS),
     ("import: a line of a file", crate::cli::ImportReject::DOCS),
     // Pages and the command line alone; no operation of the API names them.
+    ("console: the counter", kontor_desk::counter::Reject::DOCS),
     ("identity: attempts to sign in", kontor_identity::attempt::Reject::DOCS),
     ("identity: sign in", kontor_identity::sign_in::Reject::DOCS),
     ("identity: second step", kontor_identity::second_step::Reject::DOCS),
@@ -125,7 +126,7 @@ const PARTS: &[Part] = &[
 ];
 
 /// How many parts stand first that no operation of the API names.
-const WITHOUT_OPERATION: usize = 12;
+const WITHOUT_OPERATION: usize = 13;
 
 /// Every code.
 #[must_use]

@@ -143,6 +143,13 @@ macro_rules! pages {
 pages! {
     GET    "/"                                                read  Org          => desk::today::page::show;
     GET    "/orders"                                          read  Orders       => desk::board::page::show;
+    GET    "/orders/new"                                      write Orders       => desk::new_order::page::show;
+    POST   "/orders/new"                                      write Orders       => desk::new_order::page::submit;
+    GET    "/counter"                                         write CounterSales => desk::counter::page::show;
+    POST   "/counter"                                         write CounterSales => desk::counter::page::submit;
+    GET    "/counter/receipt/{id}"                            read  Invoices     => desk::counter::receipt::show;
+    GET    "/lookup/customers"                                read  Customers    => desk::lookup::http::customers;
+    GET    "/lookup/products"                                 read  Products     => desk::lookup::http::products;
 
     GET    "/orders/{id}"                                     read  Orders       => desk::order_page::page::show::show;
     POST   "/orders/bulk"                                     read  Orders       => desk::order_page::page::bulk::submit;
@@ -184,6 +191,7 @@ pages! {
     GET    "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::show;
     POST   "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::submit;
     GET    "/customers/{id}/export.json"                      write Customers    => desk::customer_pages::export::file;
+
     GET    "/live"                                            read  Org          => live::http::live;
 
     GET    "/sign-in"                                         open  _            => identity::page::sign_in::show;
