@@ -6,13 +6,12 @@ use kontor_web::{Answer, App, Caller, Posted, Problem, ProblemBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Invite;
+use super::{Invite, invitation_link};
 use crate::house::HOUSE;
 use crate::http::Granted;
-use crate::model::{InvitationId, Mail, PersonName};
+use crate::model::{InvitationId, Mail, OrgId, PersonName};
 use crate::permissions::Role;
 use crate::records::User;
-use crate::seal::Seal;
 
 /// Somebody to invite.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -61,15 +60,15 @@ pub async fn invite(
     Granted(grantor): Granted,
     Posted { body, intent }: Posted<InviteBody>,
 ) -> Result<Answer, Problem> {
-    let seal = Seal::new()?;
+    let (hash, secret) = invitation_link()?;
     let InviteBody { mail, name, role } = body;
     let params = vec![HOUSE.into(), Value::of(&mail)];
     let known: Vec<User> = app.reads.records("org_id = $1 AND mail = $2", params).await?;
     let user = known.first().map(|user| user.id);
-    let command = Invite { mail, name, role, user, hash: seal.hash(), grantor };
+    let command = Invite { mail, name, role, user, hash, grantor };
     let reply = app.submit(&caller, &intent, command).await?;
     let is_shown = !reply.replayed && !intent.dry_run;
-    let link = |id: InvitationId| format!("/invite/{}", seal.text(caller.org, id.raw()));
+    let link = |id: InvitationId| format!("/invite/{}", secret.text(OrgId::new(caller.org), id));
     Ok(Answer::created(reply, caller.currency, intent.dry_run, |new| InvitedView {
         invitation: new.invitation,
         link: is_shown.then(|| link(new.invitation)),

@@ -12,10 +12,12 @@
 
 mod decide;
 pub mod http;
+mod link;
 #[cfg(test)]
 mod tests;
 
 pub use decide::Reject;
+pub use link::{InvitationLink, invitation_link};
 
 use crate::model::{InvitationId, Mail, PersonName, UserId};
 use crate::permissions::{Rights, Role};

@@ -20,14 +20,13 @@ use super::texts as say;
 use crate::change_member::ChangeMember;
 use crate::house::HOUSE;
 use crate::http::Granted;
-use crate::invite::Invite;
 use crate::invite::http::InviteBody;
+use crate::invite::{Invite, invitation_link};
 use crate::members::{self, MemberRow};
-use crate::model::{InvitationId, PersonName, UserId};
+use crate::model::{InvitationId, OrgId, PersonName, UserId};
 use crate::permissions::Role;
 use crate::records::{Invitation, User};
 use crate::remove_member::RemoveMember;
-use crate::seal::Seal;
 use crate::session::Signed;
 use crate::withdraw_invitation::WithdrawInvitation;
 
@@ -65,17 +64,18 @@ pub async fn invite(
         Ok(body) => body,
         Err(problem) => return page(&app, &visit, &refused(problem)).await,
     };
-    let seal = Seal::new().map_err(|fault| PageProblem::new(&visit, fault))?;
+    let (hash, secret) = invitation_link().map_err(|fault| PageProblem::new(&visit, fault))?;
     let params = vec![HOUSE.into(), Value::of(&mail)];
     let known = app.reads.records::<User>("org_id = $1 AND mail = $2", params).await;
     let known = known.map_err(|fault| PageProblem::new(&visit, fault))?;
     let user = known.first().map(|user| user.id);
     let shown_name = name.to_string();
-    let command = Invite { mail, name, role, user, hash: seal.hash(), grantor };
+    let command = Invite { mail, name, role, user, hash, grantor };
     match app.submit(&visit.caller, &form.intent(), command).await {
         Ok(reply) if reply.replayed => Ok(Onward::to("/settings/team").into_response()),
         Ok(reply) => {
-            let link = format!("/invite/{}", seal.text(visit.caller.org, reply.answer.invitation.raw()));
+            let link =
+                format!("/invite/{}", secret.text(OrgId::new(visit.caller.org), reply.answer.invitation));
             let said = Said { link: Some((shown_name, link)), ..Said::default() };
             page(&app, &visit, &said).await
         }

@@ -18,6 +18,7 @@ mod restore;
 mod serve;
 mod token;
 mod upgrade;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,6 +71,8 @@ enum Command {
     Org(org::Org),
     #[command(subcommand)]
     Token(token::Token),
+    #[command(subcommand)]
+    User(user::User),
     Check(check::Check),
     Replay(replay::Replay),
     Rebuild(rebuild::Rebuild),
@@ -130,6 +133,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Fault> {
         Command::Token(token) => {
             given.database = token.database();
             token.run(&settings(&given)?)
+        }
+        Command::User(user) => {
+            given.database = user.database();
+            user.run(&settings(&given)?)
         }
         Command::Check(check) => {
             given.database = check.database.database.clone();

@@ -49,6 +49,31 @@ const CREATE: &[&str] = &[
 ];
 
 #[test]
+fn people_are_invited_listed_reset_and_removed_at_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let org = answer(folder, CREATE);
+    let invite = |mail: &str, role: &str| {
+        ["user", "invite", "--org", &org, "--mail", mail, "--name", "Anna Hansen", "--role", role]
+            .map(str::to_owned)
+    };
+    let run = |arguments: &[String]| {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        answer(folder, &arguments)
+    };
+    let link = run(&invite("anna@example.com", "owner"));
+    assert!(link.starts_with("http://127.0.0.1:8080/invite/") && link.len() == 29 + 78, "{link}");
+    let arguments = invite("anna@example.com", "integration");
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert!(refusal(folder, &arguments, 1).contains("[role_of_programs]"));
+    assert_eq!(answer(folder, &["user", "list", "--org", &org]), "", "nobody has accepted yet");
+    let reset = ["user", "reset", "--mail", "anna@example.com"];
+    assert!(refusal(folder, &reset, 1).contains("there is no user anna@example.com"));
+    assert!(refusal(folder, &["user", "reset", "--mail", "anna"], 2).contains("anna@example.com"));
+    assert!(answer(folder, &["check"]).lines().all(|line| line.starts_with("ok")));
+}
+
+#[test]
 fn a_merchant_is_made_gets_a_token_and_is_checked() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

@@ -7,8 +7,11 @@ use kontor::app::House;
 use kontor::router;
 use kontor_desk::found::FoundMerchant;
 use kontor_identity::create_token::CreateToken;
-use kontor_identity::model::{CountryCode, OrgId, OrgName, TokenName};
+use kontor_identity::model::{
+    CountryCode, DeviceName, OrgId, OrgName, PersonName, SessionId, TokenName, UserId,
+};
 use kontor_identity::permissions::{Rights, Role, Scopes};
+use kontor_identity::sign_in::{NewPerson, Visitor};
 use kontor_identity::token::Secret;
 use kontor_kernel::{Clock, Currency};
 use kontor_ledger::model::Chart;
@@ -25,6 +28,8 @@ use tower::ServiceExt;
 #[derive(Clone)]
 pub(crate) struct Doors {
     pub(crate) house: House,
+    /// Names this test's people apart from others'.
+    number: i64,
     router: Router,
 }
 
@@ -51,7 +56,7 @@ impl Doors {
             App { writer: db.writer.clone(), reads: db.reads.clone(), clock, schema: Arc::clone(&db.schema) };
         let house = House::build(app).unwrap();
         let router = router::router(&house);
-        Self { house, router }
+        Self { house, router, number: db.org }
     }
 
     /// Founds a merchant.
@@ -127,6 +132,26 @@ impl Client {
         let answered = self.post(path, body).await;
         assert_eq!(answered.status, 201, "{path}: {}", answered.text);
         answered.body
+    }
+}
+
+impl Doors {
+    /// An invitation's body for somebody whose address no other test has.
+    pub(crate) fn invitation(&self, name: &str) -> Value {
+        let mail = format!("{name}@{}.example", self.number);
+        json!({ "mail": mail, "name": name, "role": "service" })
+    }
+
+    /// Somebody who was invited by an owner and accepted: their id and their session's.
+    pub(crate) async fn member(&self, owner: &Client, name: &str) -> (UserId, SessionId) {
+        let invited = owner.make("/api/v1/members", &self.invitation(name)).await;
+        let link = invited["link"].as_str().unwrap().strip_prefix("/invite/").unwrap();
+        let name = PersonName::parse(name).unwrap();
+        let person = NewPerson { name, password: "correct horse battery".parse().unwrap(), language: None };
+        let address = "192.0.2.1".parse().unwrap();
+        let visitor = Visitor { address, device: DeviceName::of_browser("Firefox"), workplace: None };
+        let opened = self.house.gate.accept(link, person, &visitor).await.unwrap();
+        (opened.user, opened.session)
     }
 }
 

@@ -74,7 +74,10 @@ fn each_role_gets_in_where_the_table_lets_it() {
 /// order of the table: what is credited first can be refunded then.
 type Objects = BTreeMap<(Verb, &'static str), (String, Value)>;
 
-async fn objects(client: &Client) -> Objects {
+async fn objects(doors: &Doors, client: &Client) -> Objects {
+    let (member, _) = doors.member(client, "bea").await;
+    let (_, session) = doors.member(client, "cid").await;
+    let invitation = client.make("/api/v1/members", &doors.invitation("dan")).await;
     let customer = client.make("/api/v1/customers", &json!({ "contact": { "name": "Anna Hansen" } })).await;
     let twin = client.make("/api/v1/customers", &json!({ "contact": { "name": "Anna Hansen" } })).await;
     let gone = client.make("/api/v1/customers", &json!({ "contact": { "name": "Ben Hansen" } })).await;
@@ -100,6 +103,10 @@ async fn objects(client: &Client) -> Objects {
     let (get, post) = (Verb::Get, Verb::Post);
     BTreeMap::from([
         ((Verb::Delete, "/api/v1/tokens/{id}"), (text(&token, "id"), none.clone())),
+        ((Verb::Patch, "/api/v1/members/{id}"), (member.to_string(), json!({ "role": "analyst" }))),
+        ((Verb::Delete, "/api/v1/members/{id}"), (member.to_string(), none.clone())),
+        ((Verb::Delete, "/api/v1/invitations/{id}"), (text(&invitation, "invitation"), none.clone())),
+        ((Verb::Delete, "/api/v1/sessions/{id}"), (session.to_string(), none.clone())),
         ((get, "/api/v1/customers/{id}"), (text(&customer, "id"), none.clone())),
         ((Verb::Patch, "/api/v1/customers/{id}"), (text(&customer, "id"), json!({ "terms_days": 30 }))),
         ((get, "/api/v1/customers/{id}/notes"), (text(&customer, "id"), none.clone())),
@@ -156,7 +163,7 @@ fn another_merchants_object_is_not_found() {
         doors.found(theirs).await;
         let owner = doors.client(ours, Role::Owner, "").await;
         let stranger = doors.client(theirs, Role::Owner, "").await;
-        let objects = objects(&owner).await;
+        let objects = objects(&doors, &owner).await;
         for row in rows().iter().filter(|row| has_place(row)) {
             let Some((id, body)) = objects.get(&(verb(row), row.path)) else {
                 panic!("{} {}: add an object of it to the test's objects", row.method, row.path);
