@@ -10,6 +10,7 @@
 //! 3. A token may do what its role may, narrowed by its scopes, and nobody hands out more than they have.
 //! 4. What each role may do stands in one table: [`permissions`].
 
+pub mod change_org;
 mod checks;
 pub mod create_token;
 pub mod events;
@@ -18,6 +19,7 @@ pub mod http;
 pub mod list_tokens;
 pub mod model;
 pub mod permissions;
+pub mod profile;
 pub mod records;
 pub mod revoke_token;
 pub mod rules;
@@ -31,7 +33,7 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "identity",
-        migrations: vec![migration!("0002_identity_org")],
+        migrations: vec![migration!("0002_identity_org"), migration!("0017_identity_settings")],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -5,8 +5,8 @@ mod token;
 
 use kontor_store::desk::TableEntry;
 
-pub(crate) use org::apply_org_founded;
 pub use org::{IdentityTables, Org};
+pub(crate) use org::{apply_org_changed, apply_org_founded};
 pub(crate) use token::apply_beside_the_journal;
 pub use token::{Token, TokenTables};
 
