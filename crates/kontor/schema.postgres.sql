@@ -268,6 +268,9 @@ identity_org
   currency text NOT NULL
   zone text NOT NULL
   created_at bigint NOT NULL
+  tax_status text
+  profile text
+  version bigint
   identity_org_pk PRIMARY KEY (org_id)
   CREATE UNIQUE INDEX identity_org_pk ON public.identity_org USING btree (org_id)
 
@@ -380,6 +383,7 @@ inventory_location
   org_id bigint NOT NULL
   code text NOT NULL
   name text NOT NULL
+  closed_at bigint
   inventory_location_pk PRIMARY KEY (org_id, code)
   CREATE UNIQUE INDEX inventory_location_pk ON public.inventory_location USING btree (org_id, code)
 
@@ -421,6 +425,15 @@ inventory_stock
   reserved bigint NOT NULL
   inventory_stock_pk PRIMARY KEY (org_id, product, location)
   CREATE UNIQUE INDEX inventory_stock_pk ON public.inventory_stock USING btree (org_id, product, location)
+
+inventory_threshold
+  org_id bigint NOT NULL
+  product bigint NOT NULL
+  location text NOT NULL
+  sku text NOT NULL
+  low_at bigint NOT NULL
+  inventory_threshold_pk PRIMARY KEY (org_id, product, location)
+  CREATE UNIQUE INDEX inventory_threshold_pk ON public.inventory_threshold USING btree (org_id, product, location)
 
 inventory_value
   org_id bigint NOT NULL

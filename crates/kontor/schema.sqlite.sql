@@ -280,7 +280,7 @@ CREATE TABLE identity_org (
     country TEXT NOT NULL,
     currency TEXT NOT NULL,
     zone TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, tax_status TEXT, profile TEXT, version INTEGER,
     CONSTRAINT identity_org_pk PRIMARY KEY (org_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -396,7 +396,7 @@ CREATE TABLE identity_workplace (
 CREATE TABLE inventory_location (
     org_id INTEGER NOT NULL,
     code TEXT  NOT NULL,
-    name TEXT NOT NULL,
+    name TEXT NOT NULL, closed_at INTEGER,
     CONSTRAINT inventory_location_pk PRIMARY KEY (org_id, code)
 ) STRICT, WITHOUT ROWID;
 
@@ -439,6 +439,15 @@ CREATE TABLE inventory_stock (
     on_hand INTEGER NOT NULL,
     reserved INTEGER NOT NULL,
     CONSTRAINT inventory_stock_pk PRIMARY KEY (org_id, product, location)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inventory_threshold (
+    org_id INTEGER NOT NULL,
+    product INTEGER NOT NULL,
+    location TEXT  NOT NULL,
+    sku TEXT NOT NULL,
+    low_at INTEGER NOT NULL,
+    CONSTRAINT inventory_threshold_pk PRIMARY KEY (org_id, product, location)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inventory_value (

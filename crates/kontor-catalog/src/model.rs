@@ -24,6 +24,8 @@ text_enum! {
         Zero = "zero",
         /// No tax: exempt, outside the tax, or a multi-purpose voucher. No tax line on the document.
         None = "none",
+        /// No tax, because the merchant is a small business (§ 19 UStG). A class of lines alone, not of products.
+        SmallBusiness = "small_business",
     }
 }
 

@@ -3,7 +3,7 @@
 use kontor_kernel::{Quantity, UnitPrice, rejects};
 use kontor_store::{Desk, Stop};
 
-use crate::model::{Gtin, Sku};
+use crate::model::{Gtin, Sku, TaxClass};
 use crate::records::CatalogTables;
 
 rejects! {
@@ -16,6 +16,22 @@ rejects! {
         BadPriceBase at "price_base" => 422, "bad_price_base", "The quantity that the price is for must be above zero: leave it out for 1."
                 | "Die Menge, für die der Preis gilt, ist größer als null: lassen Sie sie weg für 1.";
     }
+}
+
+rejects! {
+    /// Why a tax class is not taken.
+    pub enum ClassReject {
+        /// It is the merchant's, not a product's.
+        NoProductClass at "tax_class" => 422, "no_product_tax_class", "That a small business charges no tax is a setting of the merchant: give the product the class that it has otherwise.";
+    }
+}
+
+/// A product is taxed by itself, whatever its merchant is.
+///
+/// # Errors
+/// [`ClassReject::NoProductClass`].
+pub fn check_class(class: TaxClass) -> Result<(), ClassReject> {
+    if class == TaxClass::SmallBusiness { Err(ClassReject::NoProductClass) } else { Ok(()) }
 }
 
 rejects! {

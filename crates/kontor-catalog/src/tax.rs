@@ -38,8 +38,14 @@ pub fn rate(country: &str, class: TaxClass, day: Date) -> Option<TaxRate> {
     match class {
         TaxClass::Standard => on_day().map(|rates| TaxRate::new(rates.standard)),
         TaxClass::Reduced => on_day().map(|rates| TaxRate::new(rates.reduced)),
-        TaxClass::Zero | TaxClass::None => Some(TaxRate::ZERO),
+        TaxClass::Zero | TaxClass::None | TaxClass::SmallBusiness => Some(TaxRate::ZERO),
     }
+}
+
+/// The class of a line of a product of this class: a small business charges no tax, whatever it sells (§ 19 UStG).
+#[must_use]
+pub const fn class_of_line(class: TaxClass, is_small_business: bool) -> TaxClass {
+    if is_small_business { TaxClass::SmallBusiness } else { class }
 }
 
 /// What a line of a document is worth and how it is taxed.

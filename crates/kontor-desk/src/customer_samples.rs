@@ -8,7 +8,7 @@ use kontor_customers::model::{
     Address, AddressKind, ContactCard, CustomerId, CustomerKind, Language, PaymentMethod,
 };
 use kontor_customers::register::Register;
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::model::{CountryCode, OrgId, OrgName, TaxStatus};
 use kontor_kernel::{Currency, Quantity};
 use kontor_ledger::model::Chart;
 use kontor_orders::model::{Channel, OrderId};
@@ -41,6 +41,7 @@ pub(crate) async fn open(db: &TestDb) {
         zone: "Europe/Berlin".parse().unwrap(),
         chart: Chart::Skr03,
         warehouse: "Lager".parse().unwrap(),
+        tax_status: TaxStatus::Regular,
     };
     db.submit(merchant).await.unwrap();
     db.submit(AddProduct { kind: ProductKind::Service, ..goods("WRAP") }).await.unwrap();
@@ -86,6 +87,7 @@ pub(crate) async fn sale(db: &TestDb, customer: CustomerId) -> OrderId {
         customer: Some(customer),
         location: None,
         payment_method: PaymentMethod::Card,
+        given: None,
         reference: None,
         lines: vec![line()],
     };

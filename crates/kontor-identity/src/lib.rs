@@ -12,6 +12,7 @@
 
 pub mod attempt;
 pub mod change_member;
+pub mod change_org;
 pub mod change_profile;
 mod checks;
 pub mod create_token;
@@ -32,6 +33,7 @@ pub mod model;
 pub mod open_session;
 pub mod page;
 pub mod permissions;
+pub mod profile;
 pub mod records;
 pub mod remove_member;
 pub mod revoke_token;
@@ -56,7 +58,11 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "identity",
-        migrations: vec![migration!("0002_identity_org"), migration!("0012_identity_users")],
+        migrations: vec![
+            migration!("0002_identity_org"),
+            migration!("0012_identity_users"),
+            migration!("0017_identity_settings"),
+        ],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),

@@ -322,4 +322,64 @@ impl Event for Issued {
     }
 }
 
-events![LocationAdded, Received, Adjusted, Reserved, Released, Issued];
+/// A location was renamed, closed or opened again. What is absent stayed as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationChanged {
+    /// Its code.
+    pub code: LocationCode,
+    /// What people call it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<LocationName>,
+    /// Whether it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+}
+
+impl Event for LocationChanged {
+    const KIND: &'static str = "inventory.location_changed";
+
+    /// As of [`LocationAdded`].
+    fn subject(&self) -> i64 {
+        0
+    }
+
+    fn apply(&self, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+        records::apply_location_changed(self, rows, stamp)
+    }
+
+    fn publish(&self, _: Currency) -> Value {
+        json!({ "code": self.code, "name": self.name, "closed": self.closed })
+    }
+}
+
+/// It was said at what quantity a product is short at a location.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThresholdSet {
+    /// The product.
+    pub product: ProductId,
+    /// Its SKU.
+    pub sku: Sku,
+    /// Where.
+    pub location: LocationCode,
+    /// At what quantity; none for never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_at: Option<Quantity>,
+}
+
+impl Event for ThresholdSet {
+    const KIND: &'static str = "inventory.threshold_set";
+
+    fn subject(&self) -> i64 {
+        self.product.raw()
+    }
+
+    fn apply(&self, rows: &mut Rows, _: &Stamp) -> Result<(), Stop> {
+        records::apply_threshold_set(self, rows)
+    }
+
+    fn publish(&self, _: Currency) -> Value {
+        json!({ "product": self.product, "sku": self.sku, "location": self.location, "low_at": self.low_at })
+    }
+}
+
+events![LocationAdded, Received, Adjusted, Reserved, Released, Issued, LocationChanged, ThresholdSet];

@@ -15,20 +15,24 @@
 //!
 //! Public surface: [`model`], [`records`] and [`events`] (rooms above react to `filled` and `shorted`), [`rules`]
 //! (allocate, reserve, release, issue, opening stock), and the features [`receive`], [`adjust`], [`add_location`],
+//! [`change_location`], [`set_threshold`], [`low`],
 //! [`locations`], [`stock`], [`history`], [`movements`].
 
 pub mod add_location;
 pub mod adjust;
+pub mod change_location;
 mod checks;
 pub mod events;
 pub mod history;
 pub mod locations;
+pub mod low;
 pub mod model;
 pub mod movements;
 pub mod receive;
 pub mod records;
 pub mod rules;
 pub mod samples;
+pub mod set_threshold;
 pub mod stock;
 #[cfg(test)]
 mod tests;
@@ -40,7 +44,11 @@ use kontor_store::{Room, migration};
 pub fn room() -> Room {
     Room {
         name: "inventory",
-        migrations: vec![migration!("0005_inventory_stock"), migration!("0010_inventory_strict")],
+        migrations: vec![
+            migration!("0005_inventory_stock"),
+            migration!("0010_inventory_strict"),
+            migration!("0018_inventory_threshold"),
+        ],
         tables: records::tables(),
         events: events::events(),
         reactions: Vec::new(),
@@ -49,6 +57,7 @@ pub fn room() -> Room {
             adjust::queries(),
             history::queries(),
             locations::queries(),
+            low::queries(),
             stock::queries(),
             movements::queries(),
         ]

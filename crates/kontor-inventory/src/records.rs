@@ -5,7 +5,9 @@ use kontor_kernel::{Amount, Date, Quantity, Timestamp, UnitPrice};
 use kontor_store::desk::{KeyPart, Rows, SetKey};
 use kontor_store::{Stamp, Stop, record, tables};
 
-use crate::events::{Adjusted, Issued, LocationAdded, Received, Released, Reserved};
+use crate::events::{
+    Adjusted, Issued, LocationAdded, LocationChanged, Received, Released, Reserved, ThresholdSet,
+};
 use crate::model::{HolderQuantity, LocationCode, LocationName, MovementKind};
 
 record! {
@@ -17,6 +19,24 @@ record! {
         }
         /// What people call it.
         name: LocationName,
+        /// When it was closed: nothing is ordered from it or received there any more.
+        closed_at: Option<Timestamp>,
+    }
+}
+
+record! {
+    /// At what quantity a product is short at a location.
+    pub struct Threshold in "inventory_threshold", business, brief {
+        key {
+            /// The product.
+            product: ProductId,
+            /// The location.
+            location: LocationCode,
+        }
+        /// The product's SKU.
+        sku: Sku,
+        /// It is short where no more than this is available.
+        low_at: Quantity,
     }
 }
 
@@ -118,6 +138,8 @@ tables! {
     pub trait InventoryTables, InventoryTablesMut {
         /// Locations.
         locations, locations_mut: Location;
+        /// Thresholds of stock.
+        thresholds, thresholds_mut: Threshold;
         /// Stock by product and location.
         stock, stock_mut: Stock;
         /// The worth of stock by product.
@@ -142,8 +164,31 @@ pub fn held_by(holder: i64) -> SetKey {
 }
 
 pub(crate) fn apply_location_added(event: &LocationAdded, rows: &mut Rows) -> Result<(), Stop> {
-    rows.locations_mut().insert(Location { code: event.code, name: event.name.clone() });
+    rows.locations_mut().insert(Location { code: event.code, name: event.name.clone(), closed_at: None });
     Ok(())
+}
+
+pub(crate) fn apply_location_changed(
+    event: &LocationChanged,
+    rows: &mut Rows,
+    stamp: &Stamp,
+) -> Result<(), Stop> {
+    rows.locations_mut().change(&(event.code,), |location| {
+        if let Some(name) = &event.name {
+            location.name = name.clone();
+        }
+        if let Some(closed) = event.closed {
+            location.closed_at = closed.then_some(stamp.at);
+        }
+    })
+}
+
+pub(crate) fn apply_threshold_set(event: &ThresholdSet, rows: &mut Rows) -> Result<(), Stop> {
+    let key = (event.product, event.location);
+    let Some(low_at) = event.low_at else { return rows.thresholds_mut().remove(&key) };
+    let (product, location, sku) = (event.product, event.location, event.sku.clone());
+    let new = || Threshold { product, location, sku, low_at };
+    rows.thresholds_mut().upsert(&key, new, |threshold| threshold.low_at = low_at)
 }
 
 pub(crate) fn apply_received(event: &Received, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {

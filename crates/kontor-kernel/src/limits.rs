@@ -105,6 +105,8 @@ pub const TEXT_CHARS: usize = 200;
 pub const NOTE_CHARS: usize = 2_000;
 /// Notes about one thing.
 pub const NOTES: i64 = 1_000;
+/// Products that are short, on a list of them.
+pub const SHORT_ROWS: i64 = 1_000;
 /// Duplicates of a customer whose documents are shown among its own.
 pub const DUPLICATES: i64 = 100;
 /// Addresses of a contact card, and persons.

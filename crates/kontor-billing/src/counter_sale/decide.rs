@@ -31,6 +31,10 @@ rejects! {
         /// Rule 4.
         NotThere { sku: Sku, index: usize, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked) => 409, "not_at_the_counter", "Only {available} of {sku} can be handed over now, not {asked}: sell less, or place an order that waits."
                 | "Von {sku} können jetzt nur {available} ausgegeben werden, nicht {asked}: verkaufen Sie weniger, oder erfassen Sie einen Auftrag, der wartet.";
+        /// Rule 7.
+        GivenWithoutCash at "given" => 422, "given_without_cash", "Only cash is handed over: leave out what was given, or sell for cash.";
+        /// Rule 7.
+        TooLittleGiven { missing: String } at "given", facts(missing) => 422, "too_little_given", "{missing} are missing: take them, or sell less.";
     }
 }
 
@@ -50,6 +54,7 @@ impl Command for CounterSale {
         let parts = orders::choose_invoiceable(desk, order, &[])?;
         let (document_date, supply_date) = (today, today);
         let issued = issue(desk, context, Invoicing { order, parts, document_date, supply_date })?;
+        self.check_given(desk, issued.gross)?;
         if issued.gross == Amount::ZERO {
             return Ok(());
         }
@@ -87,6 +92,22 @@ impl CounterSale {
             method @ (PaymentMethod::Invoice | PaymentMethod::Prepayment | PaymentMethod::OnDelivery) => {
                 Err(Reject::NotPaidAtOnce { method })
             }
+        }
+    }
+
+    /// Rule 7.
+    fn check_given(&self, desk: &Desk, gross: Amount) -> Result<(), Stop> {
+        let Some(given) = self.given else { return Ok(()) };
+        if self.payment_method != PaymentMethod::Cash {
+            return Err(Reject::GivenWithoutCash.into());
+        }
+        match gross.checked_sub(given) {
+            Some(missing) if missing > Amount::ZERO => {
+                let currency = desk.org().get(&())?.currency;
+                let missing = format!("{} {currency}", missing.text(currency));
+                Err(Reject::TooLittleGiven { missing }.into())
+            }
+            Some(_) | None => Ok(()),
         }
     }
 

@@ -4,7 +4,7 @@ use axum::extract::State;
 use kontor_catalog::model::Sku;
 use kontor_customers::model::{CustomerId, PaymentMethod};
 use kontor_inventory::model::LocationCode;
-use kontor_kernel::{Currency, Quantity, UnitPrice};
+use kontor_kernel::{Amount, Currency, Quantity, UnitPrice};
 use kontor_orders::model::{OrderId, Reference};
 use kontor_orders::place::PlaceLine;
 use kontor_web::{Answer, App, Caller, Posted, Problem, ProblemBody};
@@ -27,6 +27,9 @@ pub struct CounterSaleBody {
     /// `card`, `cash` or `direct_debit`.
     #[schema(value_type = String, example = "card")]
     payment_method: PaymentMethod,
+    /// The cash that is handed over; what is more than the price is given back as `change`.
+    #[schema(example = "20.00")]
+    given: Option<String>,
     /// The buyer's reference, shown on all documents.
     #[schema(value_type = Option<String>)]
     reference: Option<Reference>,
@@ -49,20 +52,24 @@ pub struct CounterSaleLineBody {
     price: Option<UnitPrice>,
 }
 
-impl From<CounterSaleBody> for CounterSale {
-    fn from(body: CounterSaleBody) -> Self {
+impl CounterSaleBody {
+    fn command(self, currency: Currency) -> Result<CounterSale, Problem> {
+        let body = self;
+        let given = body.given.map(|given| Amount::parse(&given, currency)).transpose();
+        let given = given.map_err(|error| Problem::bad_value("given", &error.to_string()))?;
         let line = |line: CounterSaleLineBody| PlaceLine {
             sku: line.sku,
             quantity: line.quantity,
             price: line.price,
         };
-        Self {
+        Ok(CounterSale {
             customer: body.customer,
             location: body.location,
             payment_method: body.payment_method,
+            given,
             reference: body.reference,
             lines: body.lines.into_iter().map(line).collect(),
-        }
+        })
     }
 }
 
@@ -102,13 +109,18 @@ pub struct SoldView {
     /// What was paid.
     #[schema(example = "11.90")]
     paid: String,
+    /// What is given back of the cash that was handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "8.10")]
+    change: Option<String>,
 }
 
 impl SoldView {
-    fn of(sold: Sold, currency: Currency) -> Self {
+    fn of(sold: Sold, given: Option<Amount>, currency: Currency) -> Self {
+        let change = given.and_then(|given| given.checked_sub(sold.totals.gross));
         let (payment, payment_number, paid) = match sold.payment {
             Some((payment, number, amount)) => (Some(payment), Some(number), amount),
-            None => (None, None, kontor_kernel::Amount::ZERO),
+            None => (None, None, Amount::ZERO),
         };
         Self {
             order: sold.order,
@@ -122,13 +134,15 @@ impl SoldView {
             tax: sold.totals.tax.text(currency),
             gross: sold.totals.gross.text(currency),
             paid: paid.text(currency),
+            change: change.map(|change| change.text(currency)),
         }
     }
 }
 
 /// Sell at the counter: order, hand-over, invoice and payment in one step, all of it or nothing.
 ///
-/// Refusals: `not_paid_at_once`, `cash_needs_tse`, those of placing an order, `not_at_the_counter`,
+/// Refusals: `not_paid_at_once`, `cash_needs_tse`, those of placing an order, `not_at_the_counter`, `given_without_cash`,
+/// `too_little_given`,
 /// `balance_too_large`, `ledger_not_open`, `account_moves_too_much`.
 #[utoipa::path(
     post, path = "/api/v1/counter-sales", tag = "payments", request_body = CounterSaleBody,
@@ -139,7 +153,9 @@ pub async fn sell(
     caller: Caller,
     Posted { body, intent }: Posted<CounterSaleBody>,
 ) -> Result<Answer, Problem> {
-    let reply = app.submit(&caller, &intent, CounterSale::from(body)).await?;
     let currency = caller.currency;
-    Ok(Answer::created(reply, currency, intent.dry_run, |sold| SoldView::of(sold, currency)))
+    let command = body.command(currency)?;
+    let given = command.given;
+    let reply = app.submit(&caller, &intent, command).await?;
+    Ok(Answer::created(reply, currency, intent.dry_run, |sold| SoldView::of(sold, given, currency)))
 }

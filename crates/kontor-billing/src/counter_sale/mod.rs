@@ -9,7 +9,9 @@
 //! 4. All of it is handed over: what is not there is refused, and does not wait.
 //! 5. The goods leave stock at the moving average. There is no shipment; the order itself is the document.
 //! 6. The invoice is dated today, as is the supply; up to 250 € it may be a small-amount invoice (§ 33 UStDV).
-//! 7. The payment comes to the invoice. A sale that costs nothing has none.
+//! 7. Where it is said how much cash is given, that is at least the price; what is more is given back as change, and is no
+//!    payment.
+//! 8. The payment comes to the invoice. A sale that costs nothing has none.
 //!
 //! Records what placing, issuing from stock, invoicing and paying record.
 
@@ -37,6 +39,8 @@ pub struct CounterSale {
     pub location: Option<LocationCode>,
     /// How it is paid.
     pub payment_method: PaymentMethod,
+    /// The cash that is handed over, when it is more than the price or might be: change is given back.
+    pub given: Option<Amount>,
     /// The buyer's reference.
     pub reference: Option<Reference>,
     /// What is sold.

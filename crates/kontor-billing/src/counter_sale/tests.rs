@@ -18,6 +18,7 @@ fn sale(lines: Vec<PlaceLine>) -> CounterSale {
         customer: None,
         location: None,
         payment_method: PaymentMethod::Card,
+        given: None,
         reference: None,
         lines,
     }
@@ -126,7 +127,26 @@ fn cash_is_taken_where_no_tse_is_needed() {
         let shop = Shop::open_in(&db, "FR").await;
         let cash = || CounterSale { payment_method: PaymentMethod::Cash, ..sale(vec![line("GIFT", "2")]) };
         check(&db, vec![(cash(), "A-100001 RE-2026-000001 ZE-2026-000001 1000")]).await;
-        assert_eq!(entries(&db, "payment").await, ["2026-11-24 1000 +1000 1400 -1000"]);
+        let given = |text| CounterSale { given: Some(crate::samples::euros(text)), ..cash() };
+        let by_card = CounterSale { payment_method: PaymentMethod::Card, ..given("20.00") };
+        check(
+            &db,
+            vec![
+                (given("9.99"), "too_little_given"),
+                (by_card, "given_without_cash"),
+                (given("10.00"), "A-100002 RE-2026-000002 ZE-2026-000002 1000"),
+            ],
+        )
+        .await;
+        let app = TestApp::new(&db, Router::new().route("/api/v1/counter-sales", post(http::sell)));
+        let body = json!({ "payment_method": "cash", "given": "50.00", "lines": [{ "sku": "GIFT", "quantity": "2" }] });
+        let sold = app.post("/api/v1/counter-sales", &body).await;
+        assert_eq!((sold.status, sold.text("/paid"), sold.text("/change")), (201, "10.00", "40.00"));
+        let little =
+            json!({ "payment_method": "cash", "given": "7", "lines": [{ "sku": "GIFT", "quantity": "2" }] });
+        let little = app.post("/api/v1/counter-sales", &little).await;
+        assert_eq!((little.status, little.text("/facts/missing")), (422, "3.00 EUR"));
+        assert_eq!(entries(&db, "payment").await, ["2026-11-24 1000 +1000 1400 -1000"; 3]);
         let payment = payment_of(Target::Customer(shop.anna), "3.00");
         let payment = crate::pay::RecordPayment { method: PaymentMethod::Cash, ..payment };
         let payment = db.submit(payment).await.unwrap().answer.id;

@@ -16,6 +16,7 @@ fn roles_of(class: TaxClass) -> (Role, Option<Role>) {
         TaxClass::Reduced => (Role::RevenueReduced, Some(Role::VatReduced)),
         TaxClass::Zero => (Role::RevenueZero, None),
         TaxClass::None => (Role::RevenueUntaxed, None),
+        TaxClass::SmallBusiness => (Role::RevenueSmallBusiness, None),
     }
 }
 

@@ -4,4 +4,5 @@ mod golden;
 mod merged;
 mod plans;
 mod random;
+mod small_business;
 mod tampering;

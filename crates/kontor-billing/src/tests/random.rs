@@ -149,6 +149,7 @@ impl Trade {
             customer: self.customer(customer),
             location: None,
             payment_method: PaymentMethod::Card,
+            given: None,
             reference: None,
             lines: lines_of(lines),
         };

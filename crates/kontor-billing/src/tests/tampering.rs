@@ -101,6 +101,7 @@ async fn trade(db: &TestDb) {
         customer: None,
         location: None,
         payment_method: PaymentMethod::Card,
+        given: None,
         reference: None,
         lines: vec![line("TEA", "1")],
     };

@@ -23,6 +23,7 @@ impl Command for AddProduct {
 
     fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
         rules::check_price(self.price, self.price_base)?;
+        rules::check_class(self.tax_class)?;
         let key = (self.sku.clone(),);
         desk.products().want(&key);
         if let Some(barcode) = &self.barcode {

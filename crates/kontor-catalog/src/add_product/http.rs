@@ -86,7 +86,7 @@ impl From<NewProduct> for AddedView {
 
 /// Add a product.
 ///
-/// Refusals: `negative_price`, `bad_price_base`, `sku_taken`, `barcode_taken`.
+/// Refusals: `negative_price`, `bad_price_base`, `no_product_tax_class`, `sku_taken`, `barcode_taken`.
 #[utoipa::path(
     post, path = "/api/v1/products", tag = "products", request_body = AddProductBody,
     responses((status = 201, body = AddedView), (status = "4XX", body = ProblemBody)),

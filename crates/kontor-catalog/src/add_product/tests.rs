@@ -75,6 +75,8 @@ fn a_barcode_is_on_one_product() {
         db.submit(mug.clone()).await.unwrap();
         let pot = AddProduct { barcode: barcode("0036000291452"), ..goods("POT") };
         assert_eq!(db.refused(pot.clone()).await, "barcode_taken");
+        let small = AddProduct { tax_class: TaxClass::SmallBusiness, ..goods("CUP") };
+        assert_eq!(db.refused(small).await, "no_product_tax_class");
         assert_eq!(db.refused(mug).await, "sku_taken");
         db.submit(AddProduct { barcode: barcode("96385074"), ..pot }).await.unwrap();
         db.submit(goods("CUP")).await.unwrap();

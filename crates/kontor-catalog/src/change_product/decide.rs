@@ -41,6 +41,7 @@ impl Command for ChangeProduct {
         let price = self.price.unwrap_or(product.price);
         rules::check_price(price, self.price_base.unwrap_or(product.price_base))?;
         rules::check_barcode(desk, &self.sku, barcode)?;
+        rules::check_class(self.tax_class.unwrap_or(product.tax_class))?;
         match self.change_of(product) {
             Some(change) => desk.record(change),
             None => Ok(()),

@@ -54,7 +54,7 @@ pub struct ChangedView {
 /// Change a product.
 ///
 /// Orders that were placed keep what they were placed with. Refusals: `nothing_to_change`, `unknown_product`,
-/// `changed_meanwhile`, `negative_price`, `bad_price_base`, `barcode_taken`.
+/// `changed_meanwhile`, `negative_price`, `bad_price_base`, `barcode_taken`, `no_product_tax_class`.
 #[utoipa::path(
     patch, path = "/api/v1/products/{id}", tag = "products", request_body = ChangeProductBody,
     params(("id" = String, Path, description = "The product's id", example = "prd_01jd0000000ab")),

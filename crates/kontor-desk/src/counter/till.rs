@@ -200,7 +200,8 @@ impl Till {
         let given = if method == PaymentMethod::Cash { self.given(visit)? } else { None };
         let shown = Amount::parse(self.form.value(SHOWN), visit.caller.currency).ok();
         let customer = self.customer.as_ref().map(|shown| shown.customer.id);
-        let sale = CounterSale { customer, location: None, payment_method: method, reference: None, lines };
+        let sale =
+            CounterSale { customer, location: None, payment_method: method, given, reference: None, lines };
         Ok(Sell { sale, shown, given })
     }
 }

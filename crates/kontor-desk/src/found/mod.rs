@@ -6,15 +6,17 @@
 //! 2. Its books are opened on a published chart: the merchant gets its accounts. Number series begin by themselves with
 //!    the first document of a year.
 //! 3. It gets the location `main`.
-//! 4. All of it is one step.
+//! 4. A small business is one from the start.
+//! 5. All of it is one step.
 //!
-//! Records what the rooms below record: `identity.org_founded`, `ledger.opened`, `inventory.location_added`.
+//! Records what the rooms below record: `identity.org_founded`, `identity.org_changed` for a small business, `ledger.opened`,
+//! `inventory.location_added`.
 
 mod decide;
 #[cfg(test)]
 mod tests;
 
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::model::{CountryCode, OrgId, OrgName, TaxStatus};
 use kontor_inventory::model::LocationName;
 use kontor_kernel::{Currency, Zone};
 use kontor_ledger::model::Chart;
@@ -36,4 +38,6 @@ pub struct FoundMerchant {
     pub chart: Chart,
     /// What people call the location `main`.
     pub warehouse: LocationName,
+    /// How it is taxed.
+    pub tax_status: TaxStatus,
 }

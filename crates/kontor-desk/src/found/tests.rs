@@ -1,6 +1,6 @@
 //! A founded merchant has everything to begin with, or does not exist.
 
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::model::{CountryCode, OrgId, OrgName, TaxStatus};
 use kontor_inventory::records::Location;
 use kontor_kernel::Currency;
 use kontor_ledger::model::Chart;
@@ -24,6 +24,7 @@ fn merchant(db: &TestDb, chart: Chart) -> FoundMerchant {
         zone: "Europe/Berlin".parse().unwrap(),
         chart,
         warehouse: "Lager".parse().unwrap(),
+        tax_status: TaxStatus::Regular,
     }
 }
 
@@ -39,6 +40,17 @@ fn a_founded_merchant_has_books_and_a_warehouse() {
         assert!(numbers.contains(&"8400") && numbers.contains(&"1400"), "{numbers:?}");
         let places: Vec<Location> = db.reads.records("org_id = $1", vec![db.org.into()]).await.unwrap();
         assert_eq!((places.len(), places[0].code.as_str(), places[0].name.as_str()), (1, "main", "Lager"));
+    });
+}
+
+#[test]
+fn a_small_business_is_one_from_the_start() {
+    on_both(rooms, |db| async move {
+        let small = FoundMerchant { tax_status: TaxStatus::SmallBusiness, ..merchant(&db, Chart::Skr03) };
+        let founded = db.submit(small).await.unwrap();
+        assert_eq!(founded.recorded.len(), 4);
+        let org = kontor_identity::show_org::one(&db.reads, db.org).await.unwrap().unwrap();
+        assert_eq!(org.tax_status(), TaxStatus::SmallBusiness);
     });
 }
 

@@ -14,7 +14,7 @@ mod tests;
 mod texts;
 
 use kontor_identity::found_org;
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::model::{CountryCode, OrgId, OrgName, TaxStatus};
 use kontor_inventory::model::LocationName;
 use kontor_kernel::{Currency, Refuse, Zone};
 use kontor_ledger::model::Chart;
@@ -36,6 +36,8 @@ pub struct NewMerchant {
     pub zone: Zone,
     /// The chart of its accounts.
     pub chart: Chart,
+    /// Whether it charges tax.
+    pub tax_status: TaxStatus,
 }
 
 /// Founds the merchant; one that was founded by the same link before is left as it is.
@@ -43,8 +45,9 @@ pub struct NewMerchant {
 /// # Errors
 /// When it can't be written.
 pub async fn found(app: &App, org: OrgId, new: NewMerchant) -> Result<(), Problem> {
-    let NewMerchant { name, country, currency, zone, chart } = new;
-    let command = FoundMerchant { org, name, country, currency, zone, chart, warehouse: main_warehouse()? };
+    let NewMerchant { name, country, currency, zone, chart, tax_status } = new;
+    let warehouse = main_warehouse()?;
+    let command = FoundMerchant { org, name, country, currency, zone, chart, warehouse, tax_status };
     let envelope = Envelope::new(org.raw(), system_actor("first_start")).founding();
     match app.writer.submit(envelope, command).await {
         Ok(_) => Ok(()),

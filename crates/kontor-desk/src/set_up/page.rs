@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kontor_identity::model::{CountryCode, Mail, OrgName, Password, PersonName, UiLanguage};
+use kontor_identity::model::{CountryCode, Mail, OrgName, Password, PersonName, TaxStatus, UiLanguage};
 use kontor_identity::page::{AtGate, SetCookies};
 use kontor_identity::sign_in::{NewPerson, SetUp};
 use kontor_kernel::{Currency, Zone};
@@ -88,7 +88,9 @@ fn merchant(form: &Form) -> Result<NewMerchant, Problem> {
     }
     let zone: Zone = zone.parse().map_err(|error| wrong("zone", &error))?;
     let chart: Chart = form.value("chart").parse().map_err(|error| wrong("chart", &error))?;
-    Ok(NewMerchant { name, country, currency, zone, chart })
+    let tax_status: TaxStatus =
+        form.value("tax_status").parse().map_err(|error| wrong("tax_status", &error))?;
+    Ok(NewMerchant { name, country, currency, zone, chart, tax_status })
 }
 
 fn page(
@@ -118,6 +120,10 @@ fn value<'a>(typed: Option<&'a Form>, name: &str, usual: &'a str) -> &'a str {
 
 fn business(visit: &Visit, typed: Option<&Form>, problem: Option<&Problem>) -> Markup {
     let charts = [Choice::new("skr03", "SKR03"), Choice::new("skr04", "SKR04")];
+    let statuses = [
+        Choice::new(TaxStatus::Regular.as_str(), visit.say(say::TAX_REGULAR)),
+        Choice::new(TaxStatus::SmallBusiness.as_str(), visit.say(say::TAX_SMALL)),
+    ];
     let shown = |one: Field<'_>| field(visit, &one.with_problem(visit, problem));
     html! {
         (shown(Field {
@@ -151,6 +157,12 @@ fn business(visit: &Visit, typed: Option<&Form>, problem: Option<&Problem>) -> M
                 hint: visit.say(say::CHART_HINT),
                 kind: Kind::Select(&charts),
                 ..Field::new("chart", visit.say(say::CHART))
+            }),
+            shown(Field {
+                value: value(typed, "tax_status", TaxStatus::Regular.as_str()),
+                hint: visit.say(say::TAX_HINT),
+                kind: Kind::Select(&statuses),
+                ..Field::new("tax_status", visit.say(say::TAX_STATUS))
             }),
         ]))
     }

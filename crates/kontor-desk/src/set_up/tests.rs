@@ -39,6 +39,7 @@ const FIELDS: [(&str, &str); 8] = [
     ("currency", "eur"),
     ("zone", ""),
     ("chart", "skr04"),
+    ("tax_status", "regular"),
     ("person", "Anna Hansen"),
     ("mail", "anna@example.com"),
     ("password", "correct horse battery"),
@@ -114,6 +115,7 @@ fn what_a_crash_left_is_completed_by_sending_the_form_again() {
             currency: "EUR".parse().unwrap(),
             zone: "Europe/Berlin".parse().unwrap(),
             chart: "skr04".parse().unwrap(),
+            tax_status: kontor_identity::model::TaxStatus::Regular,
         };
         super::found(&app(&db), set_up.org, new.clone()).await.unwrap();
         super::found(&app(&db), set_up.org, new).await.unwrap();

@@ -15,6 +15,10 @@ texts! {
     pub(super) ZONE_HINT: "Such as Europe/Berlin; left empty, that of the country." | "Etwa Europe/Berlin; leer: die des Landes.";
     pub(super) ZONE_WANTED: "This country has several time zones: name yours, such as Europe/Berlin." | "Dieses Land hat mehrere Zeitzonen: nennen Sie Ihre, etwa Europe/Berlin.";
     pub(super) CHART: "Chart of accounts" | "Kontenrahmen";
+    pub(super) TAX_STATUS: "VAT" | "Umsatzsteuer";
+    pub(super) TAX_REGULAR: "Charged as usual" | "Regelbesteuert";
+    pub(super) TAX_SMALL: "Small business, none is charged (§ 19 UStG)" | "Kleinunternehmer, es wird keine berechnet (§ 19 UStG)";
+    pub(super) TAX_HINT: "It can be changed later, for orders from then on." | "Lässt sich später ändern, für Aufträge von da an.";
     pub(super) CHART_HINT: "Ask your tax adviser when in doubt; SKR03 is usual for shops." | "Fragen Sie im Zweifel Ihre Steuerberatung; SKR03 ist im Handel üblich.";
     pub(super) YOU: "You" | "Sie";
     pub(super) YOUR_NAME: "Your name" | "Ihr Name";

@@ -17,8 +17,9 @@ use kontor_store::{Event, Stamp, Stop, events};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::model::{CountryCode, OrgId, OrgName, TokenId, TokenName};
+use crate::model::{CountryCode, OrgId, OrgName, TaxStatus, TokenId, TokenName};
 use crate::permissions::{Role, Scopes};
+use crate::profile::Profile;
 use crate::records;
 
 /// A merchant was founded: the first event of its journal.
@@ -55,6 +56,38 @@ impl Event for OrgFounded {
             "currency": self.currency,
             "zone": self.zone,
         })
+    }
+}
+
+/// The merchant's settings were changed. What is absent stayed as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgChanged {
+    /// The merchant.
+    pub org: OrgId,
+    /// The registered name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<OrgName>,
+    /// How it is taxed from the next order on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_status: Option<TaxStatus>,
+    /// What stands on documents, whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+}
+
+impl Event for OrgChanged {
+    const KIND: &'static str = "identity.org_changed";
+
+    fn subject(&self) -> i64 {
+        self.org.raw()
+    }
+
+    fn apply(&self, rows: &mut Rows, stamp: &Stamp) -> Result<(), Stop> {
+        records::apply_org_changed(self, rows, stamp)
+    }
+
+    fn publish(&self, _currency: Currency) -> Value {
+        json!({ "org": self.org, "name": self.name, "tax_status": self.tax_status, "profile": self.profile })
     }
 }
 
@@ -113,6 +146,7 @@ impl Event for TokenRevoked {
 
 events![
     OrgFounded,
+    OrgChanged,
     TokenCreated,
     TokenRevoked,
     MemberInvited,

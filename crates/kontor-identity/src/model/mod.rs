@@ -6,7 +6,7 @@ mod secret;
 use std::fmt;
 use std::str::FromStr;
 
-use kontor_kernel::{Cell, Column, ColumnKind, WrongCell, id_type, text_type};
+use kontor_kernel::{Cell, Column, ColumnKind, WrongCell, id_type, text_enum, text_type};
 
 pub use person::{
     BadMail, Density, DeviceName, InvitationId, Mail, MemberState, PasskeyId, PersonName, SessionId,
@@ -27,6 +27,16 @@ id_type! {
 text_type! {
     /// A merchant's registered name (*Firma*).
     pub struct OrgName { max: 200 }
+}
+
+text_enum! {
+    /// How a merchant is taxed.
+    pub enum TaxStatus {
+        /// Charges tax as the law says for each product.
+        Regular = "regular",
+        /// A small business that charges none (*Kleinunternehmer*, § 19 UStG).
+        SmallBusiness = "small_business",
+    }
 }
 
 text_type! {

@@ -10,8 +10,8 @@ use kontor_store::desk::TableEntry;
 
 pub use member::{Member, MemberTables};
 pub(crate) use member::{apply_member_changed, apply_member_joined, apply_member_removed};
-pub(crate) use org::apply_org_founded;
 pub use org::{IdentityTables, Org};
+pub(crate) use org::{apply_org_changed, apply_org_founded};
 pub use session::{Invitation, Pin, Session, SessionTables, Workplace};
 pub(crate) use token::apply_beside_the_journal;
 pub use token::{Token, TokenTables};

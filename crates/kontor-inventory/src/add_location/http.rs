@@ -37,5 +37,6 @@ pub async fn add_location(
     Ok(Answer::created(reply, caller.currency, intent.dry_run, |added| LocationView {
         code: added.code,
         name: added.name,
+        closed: false,
     }))
 }

@@ -17,6 +17,8 @@ pub struct LocationView {
     /// What people call it.
     #[schema(value_type = String, example = "Main warehouse")]
     pub(crate) name: LocationName,
+    /// Whether nothing is ordered from it or received there any more.
+    pub(crate) closed: bool,
 }
 
 /// Which page.
@@ -46,7 +48,11 @@ pub async fn list(
     let after = filter.after.as_deref().map(LocationCode::parse).transpose();
     let after = after.map_err(|_| bad_cursor())?;
     let rows = super::page(&app.reads, caller.org, after, size).await?;
-    let view = |location: Location| LocationView { code: location.code, name: location.name };
+    let view = |location: Location| LocationView {
+        code: location.code,
+        name: location.name,
+        closed: location.closed_at.is_some(),
+    };
     Ok(Listed::of(rows, size, |location| location.code.to_string(), view))
 }
 

@@ -28,7 +28,10 @@ fn locations_are_added_and_listed_by_code() {
         // By bytes, on both databases: capitals come first.
         assert_eq!(codes, ["Z", "a-1", "b"]);
         let rest = app.get(&format!("/api/v1/locations?after={}", page.text("/next"))).await;
-        assert_eq!(rest.body, json!({ "items": [{ "code": "main", "name": "Main warehouse" }] }));
+        assert_eq!(
+            rest.body,
+            json!({ "items": [{ "code": "main", "name": "Main warehouse", "closed": false }] })
+        );
         for (query, code) in
             [("limit=0", "bad_limit"), ("after=", "bad_cursor"), ("after=a%20b", "bad_cursor")]
         {

@@ -54,7 +54,7 @@ impl Command for Receive {
             desk.products().want(&(line.sku.clone(),));
         }
         desk.ready()?;
-        rules::check_location(desk, &self.location)?;
+        rules::check_open_location(desk, &self.location)?;
         let today = kontor_identity::rules::today(desk, context)?;
         let date = self.date.unwrap_or(today);
         if date > today {

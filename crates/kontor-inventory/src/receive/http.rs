@@ -115,7 +115,7 @@ impl ReceiptView {
 /// Receive goods.
 ///
 /// Those who wait for them get them at once. Refusals: `receipt_without_lines`, `too_many_receipt_lines`,
-/// `bad_receipt_quantity`, `negative_unit_cost`, `unknown_location`, `receipt_in_future`, `unknown_sku`,
+/// `bad_receipt_quantity`, `negative_unit_cost`, `unknown_location`, `location_closed`, `receipt_in_future`, `unknown_sku`,
 /// `not_kept_in_stock`, `receipt_too_large`.
 #[utoipa::path(
     post, path = "/api/v1/stock/receipts", tag = "stock", request_body = ReceiveBody,

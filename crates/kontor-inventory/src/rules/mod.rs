@@ -15,7 +15,8 @@ pub use issue::{GoodsIssue, IssueLine, issue};
 pub use opening::Reject as OpeningReject;
 pub use opening::{OpeningStock, book_opening_stock, want_opening_stock};
 pub use reserve::{
-    Allocation, Reject, Wanted, allocate, check_location, release, reserve, want_held, want_stock,
+    Allocation, Reject, Wanted, allocate, check_location, check_open_location, release, reserve, want_held,
+    want_stock,
 };
 pub(crate) use value::{Booking, book, cost_of, want_books};
 

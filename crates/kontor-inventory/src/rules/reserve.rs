@@ -18,6 +18,8 @@ rejects! {
         /// Stock lies at known locations only.
         UnknownLocation { location: LocationCode } at "location" => 422, "unknown_location", "There is no location {location}: add it first or correct the code."
                 | "Den Standort {location} gibt es nicht: legen Sie ihn an, oder berichtigen Sie das Kürzel.";
+        /// A closed location is not used any more.
+        LocationClosed { location: LocationCode } at "location" => 409, "location_closed", "The location {location} is closed: choose another, or open it again.";
         /// There is not enough, and the line must not wait.
         OutOfStock { sku: Sku, index: i32, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked)
             => 409, "out_of_stock", "Only {available} of {sku} are available, {asked} are asked for: order less, or let the product be backordered."
@@ -61,6 +63,18 @@ pub fn check_location(desk: &Desk, location: &LocationCode) -> Result<(), Stop> 
     match desk.locations().find(&(*location,))? {
         Some(_) => Ok(()),
         None => Err(Reject::UnknownLocation { location: *location }.into()),
+    }
+}
+
+/// The location exists, and is open: something may be ordered from it, or received there.
+///
+/// # Errors
+/// As [`check_location`]; [`Reject::LocationClosed`].
+pub fn check_open_location(desk: &Desk, location: &LocationCode) -> Result<(), Stop> {
+    check_location(desk, location)?;
+    match desk.locations().find(&(*location,))? {
+        Some(row) if row.closed_at.is_some() => Err(Reject::LocationClosed { location: *location }.into()),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -60,7 +60,7 @@ fn an_order_gets_what_is_available_or_is_told_how_much_that_is() {
         .await;
         assert_eq!(shown(&db, "MUG").await, "10/10 = 125.00");
         assert_eq!(held(&db).await, ["1.1 3+0", "2.1 3+0", "3.1 3+0", "7.1 0.6+0", "7.2 0.4+0"]);
-        let refusals = ["unknown_location", "out_of_stock"];
+        let refusals = ["unknown_location", "location_closed", "out_of_stock"];
         assert_eq!(Reject::DOCS.iter().map(|doc| doc.code).collect::<Vec<_>>(), refusals);
     });
 }

@@ -84,7 +84,7 @@ impl Command for Place {
         let payment_method = self.payment_method(customer)?;
         self.check_currency(org)?;
         self.check_external(desk)?;
-        inventory::check_location(desk, &location)?;
+        inventory::check_open_location(desk, &location)?;
         let products = self.products(desk)?;
         let date = self.order_date.unwrap_or_else(|| org.zone.date_at(context.now));
         let basis = self.basis.or(products.first().map(|product| product.basis)).unwrap_or(PriceBasis::Gross);
@@ -280,7 +280,7 @@ fn placed_lines(priced: &[Priced<'_>], tax: &DocumentTax, allocations: &[Allocat
                 quantity: priced.line.quantity,
                 price: priced.price,
                 price_base: priced.product.price_base,
-                tax_class: priced.product.tax_class,
+                tax_class: priced.class,
                 tax_rate: priced.rate,
                 net: tax.net,
                 tax: tax.tax,

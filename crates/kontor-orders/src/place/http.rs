@@ -162,7 +162,7 @@ impl PlacedView {
 /// Place an order: it is priced, taxed, and its goods are reserved, in one step.
 ///
 /// Refusals: `order_without_lines`, `too_many_lines`, `bad_quantity`, `other_currency`, `unknown_customer`,
-/// `no_account`, `external_number_taken`, `unknown_location`, `unknown_sku`, `product_archived`, `amount_too_large`,
+/// `no_account`, `external_number_taken`, `unknown_location`, `location_closed`, `unknown_sku`, `product_archived`, `amount_too_large`,
 /// `no_tax_rate`, `negative_total`, `out_of_stock`, `customer_volume_too_large`, `credit_limit_exceeded`.
 #[utoipa::path(
     post, path = "/api/v1/orders", tag = "orders", request_body = PlaceBody,

@@ -1,8 +1,9 @@
 //! What the lines cost: prices, amounts, taxes. Rules 7 and 8.
 
-use kontor_catalog::model::PriceBasis;
+use kontor_catalog::model::{PriceBasis, TaxClass};
 use kontor_catalog::records::Product;
 use kontor_catalog::tax::{self, DocumentTax, TaxLine};
+use kontor_identity::model::TaxStatus;
 use kontor_identity::records::Org;
 use kontor_kernel::{Date, TaxRate, UnitPrice, line_amount};
 
@@ -13,6 +14,7 @@ pub(super) struct Priced<'a> {
     pub(super) line: &'a PlaceLine,
     pub(super) product: &'a Product,
     pub(super) price: UnitPrice,
+    pub(super) class: TaxClass,
     pub(super) rate: TaxRate,
 }
 
@@ -24,17 +26,19 @@ pub(super) fn price<'a>(
     lines: &'a [PlaceLine],
     products: &[&'a Product],
 ) -> Result<(Vec<Priced<'a>>, DocumentTax), Reject> {
+    let is_small = org.tax_status() == TaxStatus::SmallBusiness;
     let mut priced = Vec::with_capacity(lines.len());
     let mut taxed = Vec::with_capacity(lines.len());
     for (number, (line, product)) in lines.iter().zip(products).enumerate() {
-        let rate = tax::rate(org.country.as_str(), product.tax_class, date)
+        let class = tax::class_of_line(product.tax_class, is_small);
+        let rate = tax::rate(org.country.as_str(), class, date)
             .ok_or_else(|| Reject::NoTaxRate { sku: product.sku.clone(), line: number })?;
         let price = line.price.or_else(|| converted(product.price, product.basis, basis, rate));
         let price = price.ok_or(Reject::AmountTooLarge { line: number })?;
         let amount = line_amount(price, product.price_base, line.quantity, org.currency);
         let amount = amount.ok_or(Reject::AmountTooLarge { line: number })?;
-        taxed.push(TaxLine { amount, class: product.tax_class, rate });
-        priced.push(Priced { line, product, price, rate });
+        taxed.push(TaxLine { amount, class, rate });
+        priced.push(Priced { line, product, price, class, rate });
     }
     let document = tax::document(basis, &taxed).ok_or(Reject::AmountTooLarge { line: 0 })?;
     Ok((priced, document))

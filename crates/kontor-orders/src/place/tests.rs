@@ -336,6 +336,7 @@ fn prices_below_a_cent_stay_exact() {
             basis: PriceBasis::Net,
             tax_class: TaxClass::None,
             out_of_stock: OutOfStock::Backorder,
+            barcode: None,
         };
         db.submit(screw).await.unwrap();
         // 1,333 pieces at 3.75 per 100 = 49.99.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 use kontor_desk::found::FoundMerchant;
 use kontor_desk::set_up::{main_warehouse, usual_zone};
-use kontor_identity::model::{CountryCode, OrgId, OrgName};
+use kontor_identity::model::{CountryCode, OrgId, OrgName, TaxStatus};
 use kontor_kernel::{Clock, Currency, IdGenerator, Zone};
 use kontor_ledger::model::Chart;
 use kontor_store::{Envelope, Fault, FaultKind, system_actor};
@@ -40,6 +40,9 @@ pub(super) struct Create {
     /// The time zone in which its days begin, such as Europe/Berlin; left out, that of the country, if it has one.
     #[arg(long, value_parser = Zone::from_str)]
     zone: Option<Zone>,
+    /// How it is taxed: regular, or small_business, which charges no tax (§ 19 UStG).
+    #[arg(long, value_name = "STATUS", value_parser = TaxStatus::from_str, default_value = "regular")]
+    tax_status: TaxStatus,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -76,6 +79,7 @@ impl Create {
             zone,
             chart: self.chart,
             warehouse: main_warehouse()?,
+            tax_status: self.tax_status,
         };
         small_runtime()?.block_on(async {
             let envelope = Envelope::new(org.raw(), system_actor("org_create")).founding();

@@ -47,6 +47,7 @@ macro_rules! table {
 
 table! {
     GET    "/api/v1/org"                                      read  Org          => identity::show_org::http::show_org;
+    PATCH  "/api/v1/org"                                      write Org          => identity::change_org::http::change_org;
 
     GET    "/api/v1/tokens"                                   read  Tokens       => identity::list_tokens::http::list_tokens;
     POST   "/api/v1/tokens"                                   write Tokens       => identity::create_token::http::create_token;
@@ -79,6 +80,9 @@ table! {
 
     GET    "/api/v1/locations"                                read  Locations    => inventory::locations::http::list;
     POST   "/api/v1/locations"                                write Locations    => inventory::add_location::http::add_location;
+    PATCH  "/api/v1/locations/{code}"                         write Locations    => inventory::change_location::http::change_location;
+    GET    "/api/v1/stock/low"                                read  Stock        => inventory::low::http::list;
+    PATCH  "/api/v1/stock/{sku}/threshold"                    write Stock        => inventory::set_threshold::http::set_threshold;
     GET    "/api/v1/stock"                                    read  Stock        => inventory::stock::http::list;
     GET    "/api/v1/stock/history"                            read  Stock        => inventory::history::http::show;
     GET    "/api/v1/stock/movements"                          read  Stock        => inventory::movements::http::list;

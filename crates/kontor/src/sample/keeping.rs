@@ -11,8 +11,10 @@ use kontor_identity::permissions::{Rights, Role, Scopes};
 use kontor_identity::revoke_token::RevokeToken;
 use kontor_identity::token::Secret;
 use kontor_inventory::adjust::{Adjust, Finding};
+use kontor_inventory::change_location::ChangeLocation;
 use kontor_inventory::model::LocationCode;
 use kontor_inventory::receive::{Receive, ReceiveLine};
+use kontor_inventory::set_threshold::SetThreshold;
 use kontor_kernel::{Amount, Currency};
 use kontor_ledger::model::{AccountKind, AccountNumber};
 use kontor_ledger::open_account::OpenAccount;
@@ -33,6 +35,11 @@ pub(super) async fn run(shop: &Shop<'_>, sold: Option<Sold>) -> Result<(), Fault
         candidates: Vec::new(),
     };
     shop.does(broken).await?;
+    let low_at = Some(read("5")?);
+    let low = SetThreshold { sku: read("MAS-SIEBTR")?, location: LocationCode::MAIN, low_at };
+    shop.does(low).await?;
+    let name = Some(read("Lager Speicherstadt")?);
+    shop.does(ChangeLocation { code: LocationCode::MAIN, name, closed: None }).await?;
     rent(shop).await?;
     if let Some(sold) = sold {
         take_back(shop, sold).await?;

@@ -11,8 +11,9 @@ mod trade;
 use std::net::{IpAddr, Ipv4Addr};
 
 use kontor_desk::found::FoundMerchant;
+use kontor_identity::change_org::ChangeOrg;
 use kontor_identity::hasher::Hasher;
-use kontor_identity::model::{CountryCode, DeviceName, OrgId, OrgName, Password};
+use kontor_identity::model::{CountryCode, DeviceName, OrgId, OrgName, Password, TaxStatus};
 use kontor_identity::permissions::Role;
 use kontor_identity::session::Cookies;
 use kontor_identity::sign_in::{Gate, Step, Visitor};
@@ -117,10 +118,12 @@ pub async fn make(app: &App, org: OrgId, mut begins: impl FnMut(&str)) -> Result
         zone,
         chart: Chart::Skr03,
         warehouse: read("Lager Hamburg")?,
+        tax_status: TaxStatus::Regular,
     };
     let envelope = Envelope::new(org.raw(), system_actor("demo")).founding();
     app.writer.submit(envelope, founding).await.map_err(undone)?;
     let shop = Shop { app, org, today };
+    shop.does(settings(org)).await?;
     begins("adding products and receiving goods");
     products::add(&shop).await?;
     begins("registering customers");
@@ -130,4 +133,26 @@ pub async fn make(app: &App, org: OrgId, mut begins: impl FnMut(&str)) -> Result
     begins("keeping the shop");
     keeping::run(&shop, sold).await?;
     people::keep(&shop, &customers).await
+}
+
+/// What stands on the sample's documents. The bank account is the one that banks show as an example.
+fn settings(org: OrgId) -> ChangeOrg {
+    let texts = [
+        ("display_name", "Hansen Kaffee & Tee"),
+        ("street", "Brooktorkai 5"),
+        ("zip", "20457"),
+        ("city", "Hamburg"),
+        ("vat_id", "DE999999999"),
+        ("tax_number", "22/999/99999"),
+        ("phone", "+49 40 5555 0199"),
+        ("mail", "kontor@hansen-kaffee.example"),
+        ("iban", "DE89370400440532013000"),
+        ("bank", "Musterbank"),
+        ("language", "de"),
+    ];
+    ChangeOrg {
+        texts: texts.map(|(name, text)| (name, text.to_owned())).to_vec(),
+        terms_days: Some(14),
+        ..ChangeOrg::of(org)
+    }
 }

@@ -178,6 +178,7 @@ async fn sell_over_the_counter(shop: &Shop<'_>, index: usize) -> Result<Sold, Fa
         customer: None,
         location: None,
         payment_method: PaymentMethod::Card,
+        given: None,
         reference: None,
         lines: vec![line("GES-TASSE-BL", 1)?, line("TEE-OSTFR-250", 1 + index % 2)?],
     };

@@ -69,6 +69,7 @@ impl Doors {
             zone: "Europe/Berlin".parse().unwrap(),
             chart: Chart::Skr03,
             warehouse: "Lager".parse().unwrap(),
+            tax_status: kontor_identity::model::TaxStatus::Regular,
         };
         let envelope = Envelope::new(org, system_actor("test")).founding();
         self.house.app.writer.submit(envelope, command).await.unwrap();

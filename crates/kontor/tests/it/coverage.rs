@@ -85,6 +85,8 @@ async fn objects(doors: &Doors, client: &Client) -> Objects {
     let note = client.make(&notes, &json!({ "text": "Calls first" })).await;
     let product = json!({ "sku": "TEA", "name": "Tea", "price": "11.90", "basis": "gross" });
     let product = client.make("/api/v1/products", &product).await;
+    client.make("/api/v1/locations", &json!({ "code": "far", "name": "Far away" })).await;
+    client.make("/api/v1/products", &json!({ "sku": "PIPE", "name": "Pipe", "price": "1.00" })).await;
     let lines = json!([{ "sku": "TEA", "quantity": "10", "unit_cost": "4.00" }]);
     client.make("/api/v1/stock/receipts", &json!({ "lines": lines })).await;
     let body = json!({ "customer": customer["id"], "lines": [{ "sku": "TEA", "quantity": "3" }] });
@@ -117,6 +119,8 @@ async fn objects(doors: &Doors, client: &Client) -> Objects {
         ((post, "/api/v1/customers/{id}/erase"), (text(&gone, "id"), none.clone())),
         ((get, "/api/v1/products/{id}"), (text(&product, "id"), none.clone())),
         ((Verb::Patch, "/api/v1/products/{id}"), (text(&product, "id"), json!({ "price": "12.00" }))),
+        ((Verb::Patch, "/api/v1/locations/{code}"), ("far".to_owned(), json!({ "name": "Far" }))),
+        ((Verb::Patch, "/api/v1/stock/{sku}/threshold"), ("PIPE".to_owned(), json!({ "low_at": "5" }))),
         ((get, "/api/v1/orders/{id}"), (order.clone(), none.clone())),
         ((post, "/api/v1/orders/{id}/cancel"), (unwanted, why.clone())),
         ((post, "/api/v1/orders/{id}/ship"), (order.clone(), one)),

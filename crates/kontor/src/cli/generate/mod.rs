@@ -161,6 +161,7 @@ async fn fill(maker: &Maker, size: &Size, (org, zone, begin): (OrgId, Zone, Time
         zone,
         chart: Chart::Skr03,
         warehouse: kontor_desk::set_up::main_warehouse()?,
+        tax_status: kontor_identity::model::TaxStatus::Regular,
     };
     maker.found(founding).await?;
     goods::stock_up(maker, size).await?;
