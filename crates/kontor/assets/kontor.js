@@ -389,7 +389,8 @@ function fillSheet(html) {
   if (!sent) return false;
   sheet().replaceChildren(...sent.childNodes);
   if (!sheet().open) sheet().showModal();
-  one('[autofocus], .notice[data-focus], input:not([type=hidden]), textarea, select, button', sheet())?.focus();
+  const first = ['.notice[data-focus]', '[autofocus]', 'input:not([type=hidden]), textarea, select, button'];
+  first.map((sort) => one(sort, sheet())).find(Boolean)?.focus();
   return true;
 }
 

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use super::effects::{self, Tried};
 use super::meanwhile;
+use super::quantities::in_form;
 use crate::order_page::texts;
 
 /// An order with its lines, for a step that is to be taken.
@@ -40,7 +41,7 @@ pub(super) async fn act<C: Command>(
     let seen_at = order.zip(form.version());
     let command = match command {
         Ok(command) => AtVersion { seen_at, command },
-        Err(problem) => return Ok(Err(Told::refused(problem))),
+        Err(problem) => return Ok(Err(Told::refused(in_form(form, problem)))),
     };
     let fault = |fault| PageProblem::new(visit, fault);
     match app.submit(&visit.caller, &form.intent(), command).await {
@@ -151,7 +152,7 @@ impl Deed<'_> {
         let inner = html! {
             (self.fields)
             @if let Some(tried) = &told.tried {
-                div #effects.effects role="status" {
+                div #effects.stack role="status" {
                     h2 { (visit.say(texts::WHAT_HAPPENS)) }
                     (effects::list(visit, self.lines, tried))
                 }

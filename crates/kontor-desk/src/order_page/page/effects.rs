@@ -81,9 +81,10 @@ fn books(visit: &Visit, tried: &Tried, booked: &[&Booked]) -> Markup {
         })
     };
     html! {
+        h3 { (visit.say(texts::BOOKS)) }
         div.table-box {
             table.data {
-                caption { (visit.say(texts::BOOKS)) }
+                caption.unseen { (visit.say(texts::BOOKS)) }
                 thead {
                     tr {
                         th scope="col" { (visit.say(texts::ACCOUNT)) }
@@ -94,7 +95,7 @@ fn books(visit: &Visit, tried: &Tried, booked: &[&Booked]) -> Markup {
                 tbody {
                     @for posting in booked.iter().flat_map(|booked| &booked.postings) {
                         tr {
-                            td.s-title { (posting.account) " " (name(posting.account).unwrap_or_default()) }
+                            td.s-title.wrap { (posting.account) " " (name(posting.account).unwrap_or_default()) }
                             td.num.s-side { (amount(Side::Debit, posting)) }
                             td.num.s-foot { (amount(Side::Credit, posting)) }
                         }

@@ -45,6 +45,20 @@ pub(super) fn chosen(form: &Form) -> Form {
     kept.with(&name(0, "line"), line).with(&name(0, "quantity"), "0")
 }
 
+/// A problem with what [`chosen`] left of a form, at its place in the form as it was sent.
+pub(super) fn in_form(form: &Form, problem: Problem) -> Problem {
+    let row = problem.body().field.as_deref().and_then(|place| {
+        let (row, field) = place.strip_prefix("lines/")?.split_once('/')?;
+        let line = chosen(form).value(&name(row.parse().ok()?, "line")).to_owned();
+        let sent = (0..form.rows(LIST)).find(|sent| form.value(&name(*sent, "line")) == line)?;
+        Some(format!("{LIST}/{sent}/{field}"))
+    });
+    match row {
+        Some(place) => problem.at(&place),
+        None => problem,
+    }
+}
+
 fn name(row: usize, field: &str) -> String {
     format!("{LIST}[{row}][{field}]")
 }
@@ -55,7 +69,7 @@ impl Quantities<'_> {
         let visit = self.visit;
         html! {
             div.table-box #f-lines tabindex="-1" {
-                table.data {
+                table.data.amounts {
                     caption.unseen { (visit.say(texts::LINES)) }
                     thead {
                         tr {
@@ -65,36 +79,59 @@ impl Quantities<'_> {
                             th.num scope="col" { (visit.say(texts::QUANTITY)) }
                         }
                     }
-                    tbody { @for (row, line) in self.lines.iter().enumerate() { (self.row(row, line)) } }
+                    tbody { @for (row, line) in self.numbered() { (self.row(row, line)) } }
                 }
             }
         }
     }
 
-    fn row(&self, row: usize, line: &Choosable<'_>) -> Markup {
+    /// The lines, each with the number of its fields' row, for those that have fields: a form counts no others.
+    fn numbered(&self) -> Vec<(Option<usize>, &Choosable<'_>)> {
+        let mut next = 0;
+        let number = |line| {
+            let row = self.has_field(line).then_some(next);
+            next = row.map_or(next, |row| row + 1);
+            (row, line)
+        };
+        self.lines.iter().map(number).collect()
+    }
+
+    fn has_field(&self, line: &Choosable<'_>) -> bool {
+        line.available.is_positive() || self.typed.is_some_and(|form| typed(form, line.line).is_some())
+    }
+
+    fn row(&self, row: Option<usize>, line: &Choosable<'_>) -> Markup {
         let visit = self.visit;
-        let quantity = name(row, "quantity");
+        html! {
+            tr {
+                td.s-title { (line.sku) }
+                td.s-sub.wrap { (line.name) }
+                td.num.s-side { (visit.quantity(line.available)) }
+                td.num.s-foot { @match row { Some(row) => (self.field(row, line)), None => "–" } }
+            }
+        }
+    }
+
+    fn field(&self, row: usize, line: &Choosable<'_>) -> Markup {
+        let visit = self.visit;
         let preset = if line.preset.is_positive() {
             format::input_quantity(line.preset, visit.language)
         } else {
             String::new()
         };
         let typed = self.typed.and_then(|form| typed(form, line.line));
+        let quantity = name(row, "quantity");
         let label = visit.say_with(texts::QUANTITY_OF, &[&line.sku]);
-        let error = self.error_of(line.line).unwrap_or_default();
+        let field_of = Field {
+            kind: Kind::Decimal,
+            value: typed.as_deref().unwrap_or(&preset),
+            error: self.error_of(line.line).unwrap_or_default(),
+            is_bare: true,
+            ..Field::new(&quantity, &label)
+        };
         html! {
-            tr {
-                td.s-title { (line.sku) }
-                td.s-sub { (line.name) }
-                td.num.s-side { (visit.quantity(line.available)) }
-                td.num.s-foot {
-                    input type="hidden" name=(name(row, "line")) value=(line.line);
-                    (field(visit, &Field {
-                        kind: Kind::Decimal, value: typed.as_deref().unwrap_or(&preset), error, is_bare: true,
-                        ..Field::new(&quantity, &label)
-                    }))
-                }
-            }
+            input type="hidden" name=(name(row, "line")) value=(line.line);
+            (field(visit, &field_of))
         }
     }
 
@@ -104,9 +141,8 @@ impl Quantities<'_> {
         let body = problem.body();
         let by_number = body.facts.get("line").and_then(|fact| fact.as_str()) == Some(&line.to_string());
         let by_place = || {
-            let place = body.field.as_deref()?.strip_prefix("lines/")?.strip_suffix("/quantity")?;
-            let kept = chosen(self.typed?);
-            Some(kept.value(&name(place.parse().ok()?, "line")) == line.to_string())
+            let row = body.field.as_deref()?.strip_prefix("lines/")?.strip_suffix("/quantity")?;
+            Some(self.typed?.value(&name(row.parse().ok()?, "line")) == line.to_string())
         };
         (by_number || by_place() == Some(true)).then(|| problem.sentence(self.visit.language))
     }

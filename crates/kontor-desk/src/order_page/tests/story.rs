@@ -1,5 +1,6 @@
 //! An order's way from its pages' forms alone, and what they refuse.
 
+use kontor_inventory::samples::receipt;
 use kontor_kernel::Amount;
 use kontor_orders::model::OrderState;
 use kontor_testkit::{on_both, on_both_alone};
@@ -73,12 +74,18 @@ fn a_preview_says_what_changes_and_changes_nothing() {
 fn what_is_refused_is_said_beside_its_field_and_keeps_what_was_typed() {
     on_both(rooms, |db| async move {
         let shop = Shop::open(&db).await;
+        db.submit(receipt(&[("POT", "2", "4.00")])).await.unwrap();
         let id = place(&db, shop.anna, &[("TEA", "3"), ("POT", "2")]).await;
         let app = pages(&db, Language::English);
         let ship = format!("/orders/{id}/ship");
         for (changes, status, word) in [
             (vec![("lines[0][quantity]", "9"), ("carrier", "<script>")], 409, "Of line 1 only 3"),
             (vec![("lines[0][quantity]", "many")], 422, "f-lines-0-quantity-error"),
+            (
+                vec![("lines[0][quantity]", ""), ("lines[1][quantity]", "many")],
+                422,
+                "href=\"#f-lines-1-quantity\"",
+            ),
             // Nothing of anything is not everything.
             (vec![("lines[0][quantity]", ""), ("lines[1][quantity]", "")], 422, "above zero; line 1"),
             (vec![("date", "2999-01-01")], 422, "f-date-error"),
