@@ -14,6 +14,7 @@ texts! {
     pub(crate) SHOW_ALL: "Accounts without movement, too" | "Auch Konten ohne Bewegung";
     pub(crate) SHOW_MOVED: "Only accounts that moved" | "Nur bewegte Konten";
     pub(crate) ALL_AMOUNTS_IN: "All amounts in {0}." | "Alle Beträge in {0}.";
+    pub(crate) UP_TO: "Posted up to {0}, all amounts in {1}." | "Gebucht bis {0}, alle Beträge in {1}.";
     pub(crate) NUMBER: "Number" | "Nummer";
     pub(crate) ACCOUNT: "Account" | "Konto";
     pub(crate) NAME: "Name" | "Bezeichnung";
@@ -89,6 +90,7 @@ texts! {
     pub(crate) LINES: "Lines" | "Zeilen";
     pub(crate) LINE: "Line {0}" | "Zeile {0}";
     pub(crate) MORE_LINES: "More lines" | "Weitere Zeilen";
+    pub(crate) ADD_UP: "Add up" | "Summen bilden";
     pub(crate) NO_ACCOUNT: "Choose the account of this line, by its number or name." | "Wählen Sie das Konto dieser Zeile, nach Nummer oder Name.";
     pub(crate) POSTED: "Entry {0} is posted." | "Buchung {0} ist gebucht.";
     pub(crate) WHAT: "What it is about" | "Worum es geht";

@@ -145,9 +145,9 @@ fn cut(visit: &Visit, listed: &Listed) -> Markup {
 
 fn table(visit: &Visit, asked: &Asked, listed: &Listed, today: Date) -> Markup {
     let columns = [
-        Column::text(visit.say(texts::NUMBER), Small::Sub),
+        Column::text(visit.say(texts::NUMBER), Small::Title),
         Column::text(visit.say(texts::DATE), Small::Hidden),
-        Column::text(visit.say(texts::CUSTOMER), Small::Title),
+        Column::text(visit.say(texts::CUSTOMER), Small::Sub),
         Column::text(visit.say(texts::ORDER), Small::Hidden),
         Column::text(visit.say(texts::DUE), Small::Hidden),
         Column::number(visit.say(texts::AMOUNT), Small::Hidden),

@@ -74,7 +74,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Id(id): Id<InvoiceId>) -
     let states = if invoice.kind == InvoiceKind::CreditNote { &[][..] } else { &states[..] };
     let main = html! {
         (card(visit.say(texts::DOCUMENT), &head(&visit, &whole)))
-        (card(visit.say(texts::LINES), &html! { (lines(&visit, &whole.shown, true)) (sums(&visit, &whole.shown)) }))
+        (card(visit.say(texts::LINES), &lines(&visit, &whole.shown, true)))
+        (card(visit.say(texts::TAXES), &sums(&visit, &whole.shown)))
     };
     let aside = html! {
         (card(visit.say(texts::SETTLEMENT), &settlement(&visit, &whole.shown)))

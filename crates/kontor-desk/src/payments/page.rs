@@ -102,9 +102,9 @@ fn narrowed(visit: &Visit, asked: &Asked) -> Markup {
 
 fn table(visit: &Visit, asked: &Asked, cards: &[Card]) -> Markup {
     let columns = [
-        Column::text(visit.say(texts::NUMBER), Small::Sub),
+        Column::text(visit.say(texts::NUMBER), Small::Title),
         Column::text(visit.say(texts::DATE), Small::Hidden),
-        Column::text(visit.say(texts::CUSTOMER), Small::Title),
+        Column::text(visit.say(texts::CUSTOMER), Small::Sub),
         Column::text(visit.say(texts::ORDER), Small::Hidden),
         Column::text(visit.say(texts::METHOD), Small::Hidden),
         Column::number(visit.say(texts::AMOUNT), Small::Side),

@@ -4,6 +4,7 @@ pub mod invite;
 pub mod me;
 pub mod reset;
 pub mod second_step;
+pub mod settings;
 pub mod sign_in;
 pub mod team;
 #[cfg(test)]

@@ -15,6 +15,7 @@ use kontor_web::{App, Id, Problem};
 use maud::{Markup, html};
 
 use super::AtGate;
+use super::settings::{Part, views};
 use super::sign_in::status;
 use super::texts as say;
 use crate::change_member::ChangeMember;
@@ -225,6 +226,7 @@ async fn page(app: &App, visit: &Visit, said: &Said<'_>) -> Result<Response, Pag
         (card(visit.say(say::INVITATIONS), &invitations(visit, &open, may)))
     };
     let body = html! {
+        (views(visit, Part::Team))
         @if let Some(problem) = &said.problem { (problem_notice(visit, problem)) }
         @if let Some((name, link)) = &said.link { (link_notice(visit, name, link)) }
         @if may {

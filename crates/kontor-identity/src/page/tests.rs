@@ -6,7 +6,7 @@ use kontor_testkit::axum::{Extension, Router};
 use kontor_testkit::{TestApp, TestDb, Visited, on_both_alone};
 use kontor_web::{App, Language};
 
-use super::{invite, me, reset, second_step, sign_in, team, tokens};
+use super::{invite, me, reset, second_step, settings, sign_in, team, tokens};
 use crate::http::Granted;
 use crate::model::{OrgId, UserId};
 use crate::permissions::{Rights, Role};
@@ -38,6 +38,7 @@ fn routes() -> Router<App> {
         .route("/me/sessions/{id}/end", post(me::end_session))
         .route("/me/sign-out-everywhere", post(me::end_all))
         .route("/me/merchant", post(me::go_over))
+        .route("/settings", get(settings::show))
         .route("/settings/team", get(team::show).post(team::invite))
         .route("/settings/team/invitations/{id}/withdraw", post(team::withdraw))
         .route("/settings/team/{id}", get(team::member))
@@ -308,5 +309,30 @@ fn somebody_who_is_known_accepts_by_signing_in() {
             .await;
         assert!(matches!(step.unwrap(), Step::Choose(..)));
         assert!(Rights::of_role(Role::Owner).cover(Rights::of_role(Role::Service)));
+    });
+}
+
+#[test]
+fn the_settings_lead_to_their_parts_as_far_as_one_may() {
+    on_both_alone(rooms, |db| async move {
+        samples::found(&db).await;
+        let owner = TestApp::new(&db, routes())
+            .visited(Language::German, &["org:read", "members:read", "tokens:read", "locations:read"]);
+        let page = owner.page("/settings").await;
+        for part in ["/settings/team", "/settings/tokens", "/locations", "/me", "/api/docs"] {
+            assert!(page.html.contains(&format!("href=\"{part}\"")), "{part}: {}", page.html);
+        }
+        assert!(
+            page.html.contains("Europe/Berlin") && page.html.contains("ändern sich nie"),
+            "{}",
+            page.html
+        );
+        let clerk = TestApp::new(&db, routes()).visited(Language::English, &["org:read"]);
+        let page = clerk.page("/settings").await;
+        assert!(
+            page.html.contains("Registered name") && !page.html.contains("/settings/team"),
+            "{}",
+            page.html
+        );
     });
 }

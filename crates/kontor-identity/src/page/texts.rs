@@ -90,6 +90,17 @@ texts! {
     pub(super) RESET_LINK: "Link for a new password" | "Link für ein neues Passwort";
 
     pub(super) TOKENS: "Tokens" | "Token";
+    pub(super) SETTINGS: "Settings" | "Einstellungen";
+    pub(super) MERCHANT: "Merchant" | "Mandant";
+    pub(super) LOCATIONS: "Locations" | "Standorte";
+    pub(super) API: "API" | "API";
+    pub(super) REGISTERED_NAME: "Registered name" | "Eingetragener Name";
+    pub(super) COUNTRY: "Country" | "Land";
+    pub(super) CURRENCY: "Currency" | "Währung";
+    pub(super) ZONE: "Time zone" | "Zeitzone";
+    pub(super) FOUNDED: "Here since" | "Angelegt";
+    pub(super) MERCHANT_ID: "Id for programs" | "Kennung für Programme";
+    pub(super) NEVER_CHANGES: "Country, currency and time zone never change: the books are kept in them." | "Land, Währung und Zeitzone ändern sich nie: die Bücher werden in ihnen geführt.";
     pub(super) NO_TOKENS: "A token lets a program act for your business, such as your shop." | "Mit einem Token handelt ein Programm für Ihr Geschäft, etwa Ihr Shop.";
     pub(super) NEW_TOKEN: "New token" | "Neues Token";
     pub(super) TOKEN_NAME: "What it is for" | "Wofür es ist";

@@ -11,6 +11,7 @@ use kontor_web::page::{
 use kontor_web::{App, Id, Problem};
 use maud::{Markup, html};
 
+use super::settings::{Part, views};
 use super::sign_in::status;
 use super::texts as say;
 use crate::create_token::CreateToken;
@@ -94,6 +95,7 @@ async fn page(
     let may = visit.may("tokens:write");
     let table = token_table(visit, &tokens, may);
     let body = html! {
+        (views(visit, Part::Tokens))
         @if let Some(problem) = problem { (problem_notice(visit, problem)) }
         @if let Some(token) = token {
             (notice(Tone::Ok, visit.say(say::TOKEN_ONCE), &html! { p data-token { (copyable(token)) } }))

@@ -93,6 +93,7 @@ fn narrowed(visit: &Visit, asked: &Asked) -> Markup {
     let source = Field {
         kind: Kind::Select(&choices),
         value: &asked.source,
+        is_bare: true,
         ..Field::new("source", visit.say(say::DOCUMENT))
     };
     let form = FilterForm {

@@ -207,6 +207,12 @@ fn an_entry_is_posted_previewed_and_refused_beside_its_field() {
         let more = app.form(path, &entry("1", "2", "more")).await;
         assert!(more.html.contains("lines[6][account]") && more.html.contains("value=\"4900\""));
 
+        let summed = app.form(path, &entry("10,00", "7,50", "sums")).await;
+        assert_eq!(summed.status, 200);
+        assert!(words(&summed.html).contains("Summe 2,50 Unterschied 10,00 7,50"), "{}", words(&summed.html));
+        let button = summed.html.split("type=\"submit\" name=\"do\"").nth(1).unwrap();
+        assert!(button.starts_with(" value=\"\""), "what Enter presses posts: {button}");
+
         let posted = app.form(path, &entry("1.234,50", "1234,50", "")).await;
         assert_eq!((posted.status, posted.onward()), (303, "/ledger/entries/4"));
         let shown = read(&app, "/ledger/entries/4").await;

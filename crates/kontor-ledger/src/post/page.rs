@@ -7,7 +7,7 @@ use kontor_web::console::names::place_of;
 use kontor_web::console::{Flash, Form, Onward, Page, PageProblem, Visit};
 use kontor_web::page::{
     Action, Field, Kind, Lookup, Target, Tone, actions, badge, card, field, field_id, fields,
-    form as form_of, heading, kbd, problem_notice, stack,
+    form as form_of, heading, problem_notice, stack,
 };
 use kontor_web::{App, Language, Problem};
 use maud::{Markup, html};
@@ -22,6 +22,8 @@ use crate::texts as say;
 const LINES: usize = 4;
 /// The button that asks for more lines.
 const MORE: &str = "more";
+/// The button that adds up what is typed; the script presses it while somebody types.
+const SUMS: &str = "sums";
 /// Names of numbers as people write them.
 const DECIMALS: &[&str] = &["debit", "credit"];
 const PATH: &str = "/ledger/entries/new";
@@ -37,8 +39,9 @@ pub async fn blank(State(app): State<App>, visit: Visit) -> Result<Page, PagePro
 /// Posts it, shows what would be posted, or adds lines.
 pub async fn submit(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, PageProblem> {
     let sheet = Sheet::of(&app, &visit).await?;
-    if form.button() == MORE {
-        let lines = form.rows("lines").saturating_add(LINES);
+    if matches!(form.button(), MORE | SUMS) {
+        let more = if form.button() == MORE { LINES } else { 0 };
+        let lines = form.rows("lines").max(LINES).saturating_add(more);
         return Ok(sheet.page(&form, lines, None, html! {}).into_response());
     }
     let form = form.without_blank("lines");
@@ -121,11 +124,14 @@ impl<'a> Sheet<'a> {
         html! {
             (card(visit.say(say::NEW_ENTRY), &fields(&head)))
             (card(visit.say(say::LINES), &self.lines(form, lines, problem)))
+            // The first button is the one that Enter presses.
             (actions(visit, &[
                 Action::primary(visit.say(say::POST), Target::Send("")),
-                Action::new(visit.say(say::PREVIEW), Target::Send("preview")),
+                Action::new(visit.say(say::PREVIEW), Target::Send("preview")).key("p"),
+                Action::new(visit.say(say::MORE_LINES), Target::Send(MORE)).key("+"),
                 Action::new(visit.say(say::CANCEL), Target::Link("/ledger/entries")),
             ]))
+            button.button.no-script type="submit" name="do" value=(SUMS) data-recalc { (visit.say(say::ADD_UP)) }
         }
     }
 
@@ -149,9 +155,6 @@ impl<'a> Sheet<'a> {
                 }
             }
             (self.about_sums(problem))
-            button.button type="submit" name="do" value=(MORE) formnovalidate {
-                (visit.say(say::MORE_LINES)) (kbd("+"))
-            }
         }
     }
 

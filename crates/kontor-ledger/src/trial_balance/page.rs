@@ -101,11 +101,12 @@ fn tools(visit: &Visit) -> Markup {
     actions(visit, &list)
 }
 
-fn narrowed(visit: &Visit, shown: &Shown, at: Date) -> Markup {
-    let at = at.to_string();
+fn narrowed(visit: &Visit, shown: &Shown, day_shown: Date) -> Markup {
+    let at = day_shown.to_string();
     let keep: Vec<(&str, &str)> =
         [("accounts", shown.accounts.as_str())].into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let day = Field { kind: Kind::Date, value: &at, ..Field::new("at", visit.say(say::AS_OF)) };
+    let day =
+        Field { kind: Kind::Date, value: &at, is_bare: true, ..Field::new("at", visit.say(say::AS_OF)) };
     let form = Filter {
         action: "/ledger",
         query: &shown.q,
@@ -122,7 +123,7 @@ fn narrowed(visit: &Visit, shown: &Shown, at: Date) -> Markup {
     html! {
         (filter(visit, &form))
         p.muted {
-            (visit.say_with(say::ALL_AMOUNTS_IN, &[&visit.caller.currency])) " "
+            (visit.say_with(say::UP_TO, &[&visit.date(day_shown), &visit.caller.currency])) " "
             a href=(href) { (visit.say(other)) }
         }
     }

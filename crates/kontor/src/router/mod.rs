@@ -225,6 +225,7 @@ pages! {
     POST   "/me/sign-out-everywhere"                          read  Org          => identity::page::me::end_all;
     POST   "/me/merchant"                                     read  Org          => identity::page::me::go_over;
 
+    GET    "/settings"                                        read  Org          => identity::page::settings::show;
     GET    "/settings/team"                                   read  Members      => identity::page::team::show;
     POST   "/settings/team"                                   write Members      => identity::page::team::invite;
     POST   "/settings/team/invitations/{id}/withdraw"         write Members      => identity::page::team::withdraw;
