@@ -14,6 +14,7 @@ use kontor_web::page::{
 use maud::{Markup, html};
 
 use super::{Day, Short, Waiting, Work};
+use crate::entry::path_part;
 use crate::texts as say;
 
 /// Products that are listed; more are on the page of stock.
@@ -197,9 +198,4 @@ fn short_table(visit: &Visit, short: &[Short]) -> Markup {
             foot: None,
         },
     )
-}
-
-/// A SKU as a part of a path (RFC 3986, 3.3).
-fn path_part(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
