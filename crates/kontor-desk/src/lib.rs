@@ -18,9 +18,9 @@ pub mod lookup;
 pub mod new_order;
 pub mod order_overview;
 pub mod order_page;
-pub mod records;
 pub mod payments;
 mod people;
+pub mod records;
 #[cfg(test)]
 mod samples;
 pub mod search;

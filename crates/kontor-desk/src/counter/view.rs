@@ -152,7 +152,7 @@ fn pay(visit: &Visit, till: &Till) -> Markup {
             div.actions {
                 (action(visit, &Action::primary(visit.say(say::PAY_BY_CARD), Target::Send("place:card")).key("Ctrl Enter")))
                 @if takes_cash { (action(visit, &Action::new(visit.say(say::PAY_IN_CASH), Target::Send("place:cash")))) }
-                button.button type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
+                button.button.no-script type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
             }
             @if takes_cash { (cash(visit, till, total)) } @else { p.hint { (visit.say(say::NO_CASH)) } }
             p.hint { (visit.say(say::KEYS)) }

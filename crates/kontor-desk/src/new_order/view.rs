@@ -273,7 +273,7 @@ fn sum(visit: &Visit, sheet: &Sheet) -> Markup {
                 @if refused { p.hint { (visit.say(say::WITHOUT_REFUSED)) } }
             }
             div.actions {
-                button.button type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
+                button.button.no-script type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
                 (action(visit, &Action::primary(visit.say(say::PLACE), Target::Send("place")).key("Ctrl Enter")))
             }
             p.hint { (visit.say(say::KEYS)) }
