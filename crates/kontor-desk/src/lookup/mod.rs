@@ -5,7 +5,7 @@
 //! 1. A customer's number, a product's SKU, and a product's barcode name exactly one.
 //! 2. Anything else is searched for, and answered with the best few.
 
-pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

@@ -112,9 +112,9 @@ pub(crate) fn pages(db: &TestDb, language: Language, scopes: &'static [&'static 
     let routes = Router::new()
         .route("/orders/new", get(super::page::show).post(super::page::submit))
         .route("/counter", get(crate::counter::page::show).post(crate::counter::page::submit))
-        .route("/counter/receipt/{id}", get(crate::counter::receipt::show))
-        .route("/lookup/customers", get(crate::lookup::http::customers))
-        .route("/lookup/products", get(crate::lookup::http::products));
+        .route("/counter/receipt/{id}", get(crate::counter::page::receipt::show))
+        .route("/lookup/customers", get(crate::lookup::page::customers))
+        .route("/lookup/products", get(crate::lookup::page::products));
     TestApp::new(db, routes).visited(language, scopes)
 }
 

@@ -10,9 +10,9 @@ use kontor_web::page::{
 };
 use maud::{Markup, html};
 
-use super::texts as say;
-use super::till::{GIVEN, SCAN, SHOWN, Till, WHO};
-use crate::lookup::http::{customer_name, product_note};
+use crate::counter::texts as say;
+use crate::counter::till::{GIVEN, SCAN, SHOWN, Till, WHO};
+use crate::lookup::page::{customer_name, product_note};
 use crate::new_order::draft::Line;
 
 /// The page.

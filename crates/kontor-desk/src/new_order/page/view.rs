@@ -14,9 +14,10 @@ use kontor_web::page::{
 };
 use maud::{Markup, html};
 
-use super::sheet::{Sheet, WHO};
-use super::{lines, texts as say};
-use crate::lookup::http::{customer_name, customer_note};
+use super::lines;
+use crate::lookup::page::{customer_name, customer_note};
+use crate::new_order::sheet::{Sheet, WHO};
+use crate::new_order::texts as say;
 use crate::words;
 
 /// The page.
