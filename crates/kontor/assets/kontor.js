@@ -277,7 +277,7 @@ async function send(form, button, { isQuiet = false } = {}) {
   const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
   const mine = ++turn;
   const was = isQuiet ? [] : [...form.elements].filter((field) => isTyping(field) && field.type !== 'password').map((field) => [field, field.value]);
-  if (!isQuiet) for (const element of [form, button]) element?.setAttribute('aria-busy', 'true');
+  if (!isQuiet) { deeds++; for (const element of [form, button]) element?.setAttribute('aria-busy', 'true'); }
   try {
     const response = await ask(addressOf(form, button), { method: 'POST', body });
     if (isQuiet && mine !== turn) return;
@@ -360,7 +360,9 @@ async function filter(form) {
   } catch { unreachable(() => filter(form)); }
 }
 const filterSoon = later(filter, 150);
-const calculateSoon = later((form, button) => send(form, button, { isQuiet: true }), 250);
+let deeds = 0;   // what was typed before a deed was sent with it, and is not calculated again behind its answer
+const calculateLater = later((form, button, since) => { if (since === deeds) send(form, button, { isQuiet: true }); }, 250);
+const calculateSoon = (form, button) => calculateLater(form, button, deeds);
 
 on('input', ({ target }) => {
   if (target.tagName === 'SELECT') target.setAttribute('data-touched', '');

@@ -13,12 +13,10 @@
 
 mod decide;
 pub mod page;
-pub mod receipt;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod till;
-mod view;
 
 pub use decide::Reject;
 

@@ -5,7 +5,7 @@
 //! 1. A customer's number, a product's SKU, and a product's barcode name exactly one.
 //! 2. Anything else is searched for, and answered with the best few.
 
-pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +14,8 @@ use kontor_catalog::records::Product;
 use kontor_customers::show::Shown;
 use kontor_kernel::limits;
 use kontor_store::{Fault, ReadDb};
+
+use crate::search;
 
 /// The customer of exactly this number, in whichever case it is typed.
 ///
@@ -50,23 +52,16 @@ pub async fn product(reads: &ReadDb, org: i64, text: &str) -> Result<Option<Prod
 /// # Errors
 /// When the database can't be read.
 pub async fn customers(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Shown>, Fault> {
-    let words = words(text);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
     if let Some(exact) = customer(reads, org, text).await? {
         return Ok(vec![exact]);
     }
-    let page = kontor_customers::show::page(reads, org, i64::MAX, usize::from(limits::PAGE_MAX)).await?;
-    let fits = |shown: &Shown| {
-        let card = &shown.card;
-        let city = card.addresses.iter().map(|address| address.city.as_str());
-        let number = shown.customer.number.as_str();
-        let own = [number, &*card.name, &*card.company, &*card.mail, &*card.phone];
-        let all = own.into_iter().chain(city).collect::<Vec<_>>().join(" ").to_lowercase();
-        words.iter().all(|word| all.contains(word.as_str()))
-    };
-    Ok(page.into_iter().filter(|shown| !shown.is_erased && fits(shown)).take(limits::LOOKUP_HITS).collect())
+    let mut found = Vec::new();
+    for id in search::customers(reads, org, text, limits::LOOKUP_HITS).await? {
+        let shown = kontor_customers::show::one(reads, org, id).await?;
+        let is_open = |shown: &Shown| !shown.is_erased && shown.customer.merged_into.is_none();
+        found.extend(shown.filter(is_open));
+    }
+    Ok(found)
 }
 
 /// The products that a text may mean, the best first.
@@ -74,23 +69,15 @@ pub async fn customers(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Shown
 /// # Errors
 /// When the database can't be read.
 pub async fn products(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Product>, Fault> {
-    let words = words(text);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
     if let Some(exact) = product(reads, org, text).await? {
         return Ok(vec![exact]);
     }
-    let page = kontor_catalog::list::page(reads, org, i64::MIN, usize::from(limits::PAGE_MAX)).await?;
-    let fits = |product: &Product| {
-        let all = format!("{} {}", product.sku, product.name).to_lowercase();
-        words.iter().all(|word| all.contains(word.as_str()))
-    };
-    Ok(page
-        .into_iter()
-        .filter(|product| !product.archived && fits(product))
-        .take(limits::LOOKUP_HITS)
-        .collect())
+    let mut found = Vec::new();
+    for id in search::products(reads, org, text, limits::LOOKUP_HITS).await? {
+        let product = kontor_catalog::show::by_id(reads, org, id).await?;
+        found.extend(product.filter(|product| !product.archived));
+    }
+    Ok(found)
 }
 
 /// As it is typed, and in capitals: numbers mostly are.
@@ -100,8 +87,4 @@ fn spellings(text: &str) -> Vec<String> {
     spellings.dedup();
     spellings.retain(|text| !text.is_empty());
     spellings
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_lowercase).collect()
 }

@@ -1,14 +1,14 @@
 //! What fields offer for what is typed, on both databases.
 
-use kontor_testkit::on_both;
+use kontor_testkit::on_both_alone;
 use kontor_web::Language;
 
-use crate::new_order::samples::{SERVICE, count, open, pages, rooms};
+use crate::new_order::samples::{SERVICE, count, open_found, pages, rooms};
 
 #[test]
 fn customers_and_products_are_offered_as_one_types() {
-    on_both(rooms, |db| async move {
-        open(&db, "DE").await;
+    on_both_alone(rooms, |db| async move {
+        open_found(&db, "DE").await;
         let app = pages(&db, Language::German, SERVICE);
         for (path, hits, parts) in [
             ("/lookup/customers?q=hansen", 2, vec!["data-value=\"K10001\"", "Hansen &amp; Sohn", "Hamburg"]),

@@ -12,7 +12,6 @@
 
 mod decide;
 pub(crate) mod draft;
-mod lines;
 pub mod page;
 pub(crate) mod quote;
 #[cfg(test)]
@@ -21,7 +20,6 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 pub(crate) mod texts;
-mod view;
 
 use kontor_customers::register::Register;
 use kontor_orders::place::Place;

@@ -1,5 +1,7 @@
 //! A shop for the tests of pages that sell.
 
+use std::sync::Arc;
+
 use kontor_catalog::add_product::AddProduct;
 use kontor_catalog::change_product::ChangeProduct;
 use kontor_catalog::model::{Gtin, OutOfStock, PriceBasis, ProductKind, ProductName, Sku, TaxClass};
@@ -12,26 +14,15 @@ use kontor_identity::model::{OrgId, OrgName};
 use kontor_inventory::samples::receipt;
 use kontor_kernel::{Amount, Currency};
 use kontor_ledger::model::Chart;
-use kontor_store::Room;
+use kontor_store::follower::Follower;
 use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::get;
 use kontor_testkit::{TestApp, TestDb, Visited};
 use kontor_web::Language;
 
 use crate::found::FoundMerchant;
-
-/// The rooms below.
-pub(crate) fn rooms() -> Vec<Room> {
-    vec![
-        kontor_identity::room(),
-        kontor_catalog::room(),
-        kontor_customers::room(),
-        kontor_ledger::room(),
-        kontor_inventory::room(),
-        kontor_orders::room(),
-        kontor_billing::room(),
-    ]
-}
+pub(crate) use crate::samples::rooms;
+use crate::search::SearchFollower;
 
 /// What stands on a packet of TEA.
 pub(crate) const TEA_BARCODE: &str = "4006381333931";
@@ -109,14 +100,21 @@ pub(crate) async fn open(db: &TestDb, country: &str) {
     db.submit(company).await.unwrap();
 }
 
+/// The same shop, in which everything is found by its words. On a database of its own.
+pub(crate) async fn open_found(db: &TestDb, country: &str) {
+    open(db, country).await;
+    let follower: Arc<dyn Follower> = Arc::new(SearchFollower);
+    db.settle(&follower).await;
+}
+
 /// The pages, for somebody who reads this language and has these scopes.
 pub(crate) fn pages(db: &TestDb, language: Language, scopes: &'static [&'static str]) -> TestApp {
     let routes = Router::new()
         .route("/orders/new", get(super::page::show).post(super::page::submit))
         .route("/counter", get(crate::counter::page::show).post(crate::counter::page::submit))
-        .route("/counter/receipt/{id}", get(crate::counter::receipt::show))
-        .route("/lookup/customers", get(crate::lookup::http::customers))
-        .route("/lookup/products", get(crate::lookup::http::products));
+        .route("/counter/receipt/{id}", get(crate::counter::page::receipt::show))
+        .route("/lookup/customers", get(crate::lookup::page::customers))
+        .route("/lookup/products", get(crate::lookup::page::products));
     TestApp::new(db, routes).visited(language, scopes)
 }
 

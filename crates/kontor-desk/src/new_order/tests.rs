@@ -10,7 +10,7 @@ use kontor_testkit::{TestApp, TestDb, Visited, on_both, on_both_alone};
 use kontor_web::Language;
 
 use super::PlaceForNew;
-use super::samples::{SERVICE, count, inner, open, pages, rooms};
+use super::samples::{SERVICE, count, inner, open, open_found, pages, rooms};
 
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
@@ -46,7 +46,7 @@ async fn orders(db: &TestDb) -> Vec<(Order, Vec<Line>)> {
 #[test]
 fn an_order_is_taken_without_script() {
     on_both_alone(rooms, |db| async move {
-        open(&db, "DE").await;
+        open_found(&db, "DE").await;
         let app = pages(&db, Language::German, SERVICE);
         let empty = inner(app.page("/orders/new").await);
         assert_eq!(empty.status, 200);
@@ -108,8 +108,8 @@ fn an_order_is_taken_without_script() {
 
 #[test]
 fn lines_come_and_go() {
-    on_both(rooms, |db| async move {
-        open(&db, "DE").await;
+    on_both_alone(rooms, |db| async move {
+        open_found(&db, "DE").await;
         let app = pages(&db, Language::English, SERVICE);
         let lines = [("TEA", "1"), ("BOOK", "2"), ("WRAP", "3")];
         let added = send(&app, "add", &form(&[], &lines)).await;

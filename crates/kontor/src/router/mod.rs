@@ -151,9 +151,9 @@ pages! {
     POST   "/orders/new"                                      write Orders       => desk::new_order::page::submit;
     GET    "/counter"                                         write CounterSales => desk::counter::page::show;
     POST   "/counter"                                         write CounterSales => desk::counter::page::submit;
-    GET    "/counter/receipt/{id}"                            read  Invoices     => desk::counter::receipt::show;
-    GET    "/lookup/customers"                                read  Customers    => desk::lookup::http::customers;
-    GET    "/lookup/products"                                 read  Products     => desk::lookup::http::products;
+    GET    "/counter/receipt/{id}"                            read  Invoices     => desk::counter::page::receipt::show;
+    GET    "/lookup/customers"                                read  Customers    => desk::lookup::page::customers;
+    GET    "/lookup/products"                                 read  Products     => desk::lookup::page::products;
 
     GET    "/orders/{id}"                                     read  Orders       => desk::order_page::page::show::show;
     POST   "/orders/bulk"                                     read  Orders       => desk::order_page::page::bulk::submit;

@@ -1,5 +1,8 @@
 //! The page: scanned, shown with the total, paid.
 
+pub mod receipt;
+mod view;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kontor_billing::counter_sale::Sold;
@@ -8,8 +11,8 @@ use kontor_kernel::Amount;
 use kontor_web::console::{Flash, Form, Onward, Page, PageProblem, Visit};
 use kontor_web::{App, Problem};
 
+use super::texts as say;
 use super::till::Till;
-use super::{texts as say, view};
 use crate::new_order::draft::Button;
 
 /// An empty counter.

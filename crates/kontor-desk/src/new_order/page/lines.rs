@@ -7,10 +7,10 @@ use kontor_web::console::Visit;
 use kontor_web::page::{Field, Icon, Kind, Lookup, Tone, badge, field, icon};
 use maud::{Markup, html};
 
-use super::draft::Line;
-use super::sheet::{Sheet, WHO};
-use super::texts as say;
-use crate::lookup::http::product_note;
+use crate::lookup::page::product_note;
+use crate::new_order::draft::Line;
+use crate::new_order::sheet::{Sheet, WHO};
+use crate::new_order::texts as say;
 
 /// The lines.
 pub(super) fn table(visit: &Visit, sheet: &Sheet) -> Markup {
@@ -162,7 +162,7 @@ fn remove(visit: &Visit, line: &Line) -> Markup {
 }
 
 /// When it can be had.
-pub(crate) fn promise(visit: &Visit, line: &Line) -> Markup {
+fn promise(visit: &Visit, line: &Line) -> Markup {
     let Some(product) = &line.product else { return html! {} };
     if product.kind == ProductKind::Service {
         return badge(Tone::Idle, visit.say(say::SERVICE));

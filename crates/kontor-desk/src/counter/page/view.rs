@@ -10,9 +10,9 @@ use kontor_web::page::{
 };
 use maud::{Markup, html};
 
-use super::texts as say;
-use super::till::{GIVEN, SCAN, SHOWN, Till, WHO};
-use crate::lookup::http::{customer_name, product_note};
+use crate::counter::texts as say;
+use crate::counter::till::{GIVEN, SCAN, SHOWN, Till, WHO};
+use crate::lookup::page::{customer_name, product_note};
 use crate::new_order::draft::Line;
 
 /// The page.
@@ -152,7 +152,7 @@ fn pay(visit: &Visit, till: &Till) -> Markup {
             div.actions {
                 (action(visit, &Action::primary(visit.say(say::PAY_BY_CARD), Target::Send("place:card")).key("Ctrl Enter")))
                 @if takes_cash { (action(visit, &Action::new(visit.say(say::PAY_IN_CASH), Target::Send("place:cash")))) }
-                button.button type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
+                button.button.no-script type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
             }
             @if takes_cash { (cash(visit, till, total)) } @else { p.hint { (visit.say(say::NO_CASH)) } }
             p.hint { (visit.say(say::KEYS)) }

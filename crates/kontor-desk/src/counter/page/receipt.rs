@@ -15,7 +15,7 @@ use kontor_web::{App, Id, Problem, Query};
 use maud::html;
 use serde::Deserialize;
 
-use super::texts as say;
+use crate::counter::texts as say;
 use crate::words::payment_method;
 
 /// The total above which a receipt is no invoice any more (§ 33 UStDV): 250 €, in cents.

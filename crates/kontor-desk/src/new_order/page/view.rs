@@ -14,9 +14,10 @@ use kontor_web::page::{
 };
 use maud::{Markup, html};
 
-use super::sheet::{Sheet, WHO};
-use super::{lines, texts as say};
-use crate::lookup::http::{customer_name, customer_note};
+use super::lines;
+use crate::lookup::page::{customer_name, customer_note};
+use crate::new_order::sheet::{Sheet, WHO};
+use crate::new_order::texts as say;
 use crate::words;
 
 /// The page.
@@ -273,7 +274,7 @@ fn sum(visit: &Visit, sheet: &Sheet) -> Markup {
                 @if refused { p.hint { (visit.say(say::WITHOUT_REFUSED)) } }
             }
             div.actions {
-                button.button type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
+                button.button.no-script type="submit" name="do" value="preview" data-recalc { (visit.say(say::RECALCULATE)) }
                 (action(visit, &Action::primary(visit.say(say::PLACE), Target::Send("place")).key("Ctrl Enter")))
             }
             p.hint { (visit.say(say::KEYS)) }

@@ -1,5 +1,8 @@
 //! The page: what is typed is found, priced and shown again, until it is placed.
 
+mod lines;
+mod view;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kontor_customers::model::PaymentMethod;
@@ -13,7 +16,7 @@ use serde::Deserialize;
 use super::draft::Button;
 use super::quote::in_row;
 use super::sheet::{Sheet, WHO, of_form};
-use super::{PlaceForNew, texts as say, view};
+use super::{PlaceForNew, texts as say};
 
 /// With what a new order begins.
 #[derive(Debug, Default, Deserialize)]
