@@ -55,7 +55,6 @@ pub(crate) fn card(name: &str, company: &str, mail: &str, phone: &str, city: &st
         vat_id: String::new(),
         persons: Vec::new(),
         addresses: vec![address],
-        persons: Vec::new(),
     }
 }
 
