@@ -9,7 +9,7 @@ use kontor_web::{Text, texts};
 use maud::{Markup, html};
 
 texts! {
-    PREVIEW_NAME: "Preview" | "Vorschau";
+    pub(crate) PREVIEW_NAME: "Preview" | "Vorschau";
     BACK: "Back" | "Zurück";
     WHAT_HAPPENS: "What happens" | "Was geschieht";
     LOOK_AGAIN: "This is how it is now; what you typed is kept. Check it and send it again." | "So ist es jetzt; Ihre Eingaben sind noch da. Prüfen Sie sie und senden Sie noch einmal.";
@@ -167,4 +167,23 @@ pub(crate) fn address(path: &str, pairs: &[(&str, &str)]) -> String {
     query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The pattern (`LIKE … ESCAPE '!'`) of a text inside another in small letters; of an empty one, that fits nothing. What JSON or the database would write
+/// another way is left open, letters beyond ASCII among it: one database makes them small and the other does not.
+pub(crate) fn pattern(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut pattern = String::from("%");
+    for letter in text.chars() {
+        match letter {
+            '%' | '_' | '!' => pattern.extend(['!', letter]),
+            '"' | '\\' => pattern.push('%'),
+            _ if letter.is_ascii() => pattern.push(letter),
+            _ => pattern.push('_'),
+        }
+    }
+    pattern.push('%');
+    pattern
 }

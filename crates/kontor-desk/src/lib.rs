@@ -5,6 +5,7 @@
 //! 2. What it does across rooms is one command: all of it or nothing.
 
 pub mod board;
+mod changes;
 pub mod counter;
 pub mod customer_export;
 pub mod customer_pages;
@@ -20,11 +21,13 @@ pub mod order_overview;
 pub mod order_page;
 pub mod payments;
 mod people;
+pub mod product_pages;
 pub mod records;
 #[cfg(test)]
 mod samples;
 pub mod search;
 pub mod set_up;
+pub mod stock_pages;
 pub mod terms;
 mod texts;
 pub mod timeline;
@@ -42,12 +45,15 @@ pub fn room() -> Room {
         tables: records::tables(),
         queries: [
             board::queries(),
+            changes::queries(),
             customer_pages::queries(),
             invoices::queries(),
             order_overview::queries(),
             order_page::queries(),
             search::queries(),
             payments::queries(),
+            product_pages::queries(),
+            stock_pages::queries(),
             timeline::queries(),
             today::queries(),
         ]

@@ -329,3 +329,7 @@ pub const SEARCH_HITS: usize = 20;
 pub const SEARCH_SCAN: i64 = 2_000;
 /// Derived rows that are taken away at once before they are made again.
 pub const REBUILD_ROWS: i64 = 5_000;
+/// Products, in the order of their SKUs, among whom a text is looked for that is no SKU and no barcode.
+pub const PRODUCT_SCAN: i64 = 10_000;
+/// Orders that wait for a product and are shown with it.
+pub const WAITING_SHOWN: i64 = 100;

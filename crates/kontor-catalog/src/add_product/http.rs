@@ -51,6 +51,25 @@ pub struct AddProductBody {
     barcode: Option<Gtin>,
 }
 
+impl AddProductBody {
+    /// The command.
+    #[must_use]
+    pub fn command(self) -> AddProduct {
+        AddProduct {
+            sku: self.sku,
+            name: self.name,
+            kind: self.kind,
+            unit: self.unit,
+            price: self.price,
+            price_base: self.price_base,
+            basis: self.basis,
+            tax_class: self.tax_class,
+            out_of_stock: self.out_of_stock,
+            barcode: self.barcode,
+        }
+    }
+}
+
 fn goods() -> ProductKind {
     ProductKind::Goods
 }
@@ -96,18 +115,6 @@ pub async fn add_product(
     caller: Caller,
     Posted { body, intent }: Posted<AddProductBody>,
 ) -> Result<Answer, Problem> {
-    let command = AddProduct {
-        sku: body.sku,
-        name: body.name,
-        kind: body.kind,
-        unit: body.unit,
-        price: body.price,
-        price_base: body.price_base,
-        basis: body.basis,
-        tax_class: body.tax_class,
-        out_of_stock: body.out_of_stock,
-        barcode: body.barcode,
-    };
-    let reply = app.submit(&caller, &intent, command).await?;
+    let reply = app.submit(&caller, &intent, body.command()).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, AddedView::from))
 }

@@ -40,6 +40,24 @@ pub struct ChangeProductBody {
     barcode: Option<Option<Gtin>>,
 }
 
+impl ChangeProductBody {
+    /// The command for the product with this SKU.
+    #[must_use]
+    pub fn command(self, sku: Sku) -> ChangeProduct {
+        ChangeProduct {
+            sku,
+            version: self.version,
+            name: self.name,
+            price: self.price,
+            price_base: self.price_base,
+            tax_class: self.tax_class,
+            out_of_stock: self.out_of_stock,
+            archived: self.archived,
+            barcode: self.barcode,
+        }
+    }
+}
+
 /// The product that was changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangedView {
@@ -70,17 +88,6 @@ pub async fn change_product(
     let found = show::by_id(&app.reads, caller.org, product).await?;
     let sku = found.ok_or_else(|| Problem::not_found("product"))?.sku;
     let view = ChangedView { id: product, sku: sku.clone() };
-    let command = ChangeProduct {
-        sku,
-        version: body.version,
-        name: body.name,
-        price: body.price,
-        price_base: body.price_base,
-        tax_class: body.tax_class,
-        out_of_stock: body.out_of_stock,
-        archived: body.archived,
-        barcode: body.barcode,
-    };
-    let reply = app.submit(&caller, &intent, command).await?;
+    let reply = app.submit(&caller, &intent, body.command(sku)).await?;
     Ok(Answer::done(reply, caller.currency, intent.dry_run, |()| view))
 }

@@ -10,6 +10,7 @@ use kontor_web::{App, Id, Problem};
 
 use super::form::{self, There};
 use super::{history, name_of, texts};
+use crate::changes;
 use crate::entry::{Entry, Sheet, Told};
 
 /// The form.
@@ -46,7 +47,7 @@ pub async fn submit(
         Err(problem) => {
             let mut told = Told::refused(problem);
             if let Some(since) = form.version().filter(|_| told.is_conflict()) {
-                let meanwhile = history::since(&app, &visit, id, since).await;
+                let meanwhile = changes::since(&app, &visit, (id.raw(), since), history::sentence).await;
                 told.meanwhile = Some(meanwhile.map_err(|fault| PageProblem::new(&visit, fault))?);
             }
             Ok(sheet(&visit, &found(&app, &visit, id).await?, Some(&form), &told))

@@ -8,6 +8,7 @@ use kontor_store::desk::Record;
 use kontor_store::{Fault, ReadDb, Value};
 
 use super::Known;
+use crate::entry::pattern;
 
 fn columns() -> String {
     let own = Customer::SPEC.column_list();
@@ -113,23 +114,4 @@ async fn candidates(reads: &ReadDb, org: i64, texts: [&str; 3]) -> Result<Vec<Kn
     params.push(i64::from(limits::PAGE_MAX).into());
     let rows = reads.query(&holding(), params).await?;
     rows.into_iter().map(Known::read).collect()
-}
-
-/// The pattern of a text inside a card's JSON; of an empty one, that fits nothing. What JSON or the database would write
-/// another way is left open, letters beyond ASCII among it: one database makes them small and the other does not.
-fn pattern(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let mut pattern = String::from("%");
-    for letter in text.chars() {
-        match letter {
-            '%' | '_' | '!' => pattern.extend(['!', letter]),
-            '"' | '\\' => pattern.push('%'),
-            _ if letter.is_ascii() => pattern.push(letter),
-            _ => pattern.push('_'),
-        }
-    }
-    pattern.push('%');
-    pattern
 }

@@ -69,5 +69,5 @@ fn name_of(visit: &Visit, customer: &Customer, card: &ContactCard) -> String {
 }
 
 pub(crate) fn queries() -> Vec<String> {
-    [find::queries(), history::queries()].concat()
+    find::queries()
 }

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 
 use super::{show, texts};
 use crate::entry::{Entry, Told};
+use crate::timeline::Names;
 
 /// Writes a note.
 pub async fn write(
@@ -59,25 +60,25 @@ fn back(visit: &Visit, customer: CustomerId, said: kontor_web::Text) -> Response
 pub(super) fn notes(
     visit: &Visit,
     (customer, is_open): (CustomerId, bool),
-    notes: &[Note],
+    (notes, names): (&[Note], &Names),
     typed: (Option<&Form>, &Told),
 ) -> Markup {
     let may = visit.may("customers:write") && is_open;
     let path = format!("/customers/{customer}/notes");
     let body = html! {
         @if notes.is_empty() { (empty(visit.say(texts::NO_NOTES), &html! {})) }
-        @for note in notes { (one(visit, note, &path, may)) }
+        @for note in notes { (one(visit, note, &names.of(&note.author, visit.language), (&path, may))) }
         @if may { (form(visit, &path, None, &fields(visit, typed))) }
     };
     card(visit.say(texts::NOTES), &body)
 }
 
-fn one(visit: &Visit, note: &Note, path: &str, may: bool) -> Markup {
+fn one(visit: &Visit, note: &Note, author: &str, (path, may): (&str, bool)) -> Markup {
     let id = NoteId::new(note.id).to_string();
     html! {
         article.note id=(id) {
             @for line in note.text.lines() { p { (line) } }
-            p.muted { (visit.time(note.written_at)) " · " (note.author) }
+            p.muted { (visit.time(note.written_at)) " · " (author) }
             @if may {
                 (action(visit, &Action {
                     weight: Weight::Quiet,

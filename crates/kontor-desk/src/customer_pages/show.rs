@@ -19,7 +19,9 @@ use maud::{Markup, html};
 use super::change::found;
 use super::{aside, history, name_of, notes, texts};
 use crate::board::{self, Card};
+use crate::changes;
 use crate::entry::{Told, address};
+use crate::timeline::Names;
 
 /// Orders that are shown; the board has all.
 const ORDERS: usize = 20;
@@ -49,7 +51,8 @@ pub(super) async fn page(
     let shown = found(app, visit, id).await?;
     let around = around(app, visit, id).await.map_err(failed)?;
     let written = kontor_customers::notes::of(&app.reads, visit.caller.org, id).await.map_err(failed)?;
-    let history = history::newest(app, visit, id).await.map_err(failed)?;
+    let names = Names::read(&app.reads, visit.caller.org).await.map_err(failed)?;
+    let history = changes::newest(app, visit, id.raw(), history::sentence).await.map_err(failed)?;
     let customer = &shown.customer;
     let is_open = customer.merged_into.is_none() && customer.erased_at.is_none();
     let main = html! {
@@ -61,7 +64,7 @@ pub(super) async fn page(
     let side = html! {
         (aside::contact(visit, &shown))
         (aside::preferences(visit, customer))
-        (notes::notes(visit, (id, is_open), &written, typed))
+        (notes::notes(visit, (id, is_open), (&written, &names), typed))
     };
     let body = html! {
         (typed.1.notice(visit))

@@ -21,6 +21,14 @@ pub struct AddLocationBody {
     name: LocationName,
 }
 
+impl AddLocationBody {
+    /// The command.
+    #[must_use]
+    pub fn command(self) -> AddLocation {
+        AddLocation { code: self.code, name: self.name }
+    }
+}
+
 /// Add a location.
 ///
 /// Refusals: `location_exists`.
@@ -33,7 +41,7 @@ pub async fn add_location(
     caller: Caller,
     Posted { body, intent }: Posted<AddLocationBody>,
 ) -> Result<Answer, Problem> {
-    let reply = app.submit(&caller, &intent, AddLocation { code: body.code, name: body.name }).await?;
+    let reply = app.submit(&caller, &intent, body.command()).await?;
     Ok(Answer::created(reply, caller.currency, intent.dry_run, |added| LocationView {
         code: added.code,
         name: added.name,

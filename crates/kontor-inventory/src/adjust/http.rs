@@ -36,6 +36,31 @@ pub struct AdjustBody {
     unit_cost: Option<UnitPrice>,
 }
 
+impl AdjustBody {
+    /// The command, with the reservations that may lose their goods as they are now.
+    ///
+    /// # Errors
+    /// `count_or_difference`; when the database can't be read.
+    pub async fn command(self, app: &App, org: i64) -> Result<Adjust, Problem> {
+        let finding = match (self.on_hand, self.delta) {
+            (Some(counted), None) => Finding::Counted(counted),
+            (None, Some(difference)) => Finding::Difference(difference),
+            (Some(_), Some(_)) | (None, None) => {
+                let what = "Send what was counted as on_hand or the difference as delta: one of them.";
+                let german = "Geben Sie an, was gezählt wurde, oder den Unterschied: eines von beiden.";
+                return Err(Problem::new(422, "count_or_difference", what).german(german));
+            }
+        };
+        // An unknown SKU has no reservations; the decision refuses it.
+        let candidates = match kontor_catalog::show::by_sku(&app.reads, org, &self.sku).await? {
+            Some(product) => candidates(&app.reads, org, (product.id, self.location), finding).await?,
+            None => Vec::new(),
+        };
+        let Self { sku, location, reason, unit_cost, .. } = self;
+        Ok(Adjust { sku, location, finding, reason, unit_cost, candidates })
+    }
+}
+
 /// The adjustment.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdjustmentView {
@@ -102,21 +127,7 @@ pub async fn adjust(
     caller: Caller,
     Posted { body, intent }: Posted<AdjustBody>,
 ) -> Result<Answer, Problem> {
-    let finding = match (body.on_hand, body.delta) {
-        (Some(counted), None) => Finding::Counted(counted),
-        (None, Some(difference)) => Finding::Difference(difference),
-        (Some(_), Some(_)) | (None, None) => {
-            let what = "Send what was counted as on_hand or the difference as delta: one of them.";
-            return Err(Problem::new(422, "count_or_difference", what));
-        }
-    };
-    // An unknown SKU has no reservations; the decision refuses it.
-    let candidates = match kontor_catalog::show::by_sku(&app.reads, caller.org, &body.sku).await? {
-        Some(product) => candidates(&app.reads, caller.org, (product.id, body.location), finding).await?,
-        None => Vec::new(),
-    };
-    let AdjustBody { sku, location, reason, unit_cost, .. } = body;
-    let command = Adjust { sku, location, finding, reason, unit_cost, candidates };
+    let command = body.command(&app, caller.org).await?;
     let reply = app.submit(&caller, &intent, command).await?;
     let currency = caller.currency;
     Ok(Answer::created(reply, currency, intent.dry_run, |adjusted| AdjustmentView::of(adjusted, currency)))

@@ -44,6 +44,24 @@ pub struct ReceiveLineBody {
     unit_cost: UnitPrice,
 }
 
+impl ReceiveBody {
+    /// The command.
+    #[must_use]
+    pub fn command(self) -> Receive {
+        let line = |line: ReceiveLineBody| ReceiveLine {
+            sku: line.sku,
+            quantity: line.quantity,
+            unit_cost: line.unit_cost,
+        };
+        Receive {
+            location: self.location,
+            reference: self.reference,
+            date: self.date,
+            lines: self.lines.into_iter().map(line).collect(),
+        }
+    }
+}
+
 /// The receipt.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReceiptView {
@@ -126,18 +144,7 @@ pub async fn receive(
     caller: Caller,
     Posted { body, intent }: Posted<ReceiveBody>,
 ) -> Result<Answer, Problem> {
-    let line = |line: ReceiveLineBody| ReceiveLine {
-        sku: line.sku,
-        quantity: line.quantity,
-        unit_cost: line.unit_cost,
-    };
-    let command = Receive {
-        location: body.location,
-        reference: body.reference,
-        date: body.date,
-        lines: body.lines.into_iter().map(line).collect(),
-    };
-    let reply = app.submit(&caller, &intent, command).await?;
+    let reply = app.submit(&caller, &intent, body.command()).await?;
     let currency = caller.currency;
     Ok(Answer::created(reply, currency, intent.dry_run, |received| ReceiptView::of(received, currency)))
 }

@@ -196,6 +196,22 @@ pages! {
     POST   "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::submit;
     GET    "/customers/{id}/export.json"                      write Customers    => desk::customer_pages::export::file;
 
+    GET    "/products"                                        read  Products     => desk::product_pages::list::show;
+    GET    "/products/new"                                    write Products     => desk::product_pages::new::show;
+    POST   "/products/new"                                    write Products     => desk::product_pages::new::submit;
+    GET    "/products/{id}"                                   read  Products     => desk::product_pages::show::show;
+    GET    "/products/{id}/change"                            write Products     => desk::product_pages::change::show;
+    POST   "/products/{id}/change"                            write Products     => desk::product_pages::change::submit;
+    POST   "/products/{id}/archive"                           write Products     => desk::product_pages::archive::submit;
+    GET    "/stock"                                           read  Stock        => desk::stock_pages::list::show;
+    GET    "/stock/receive"                                   write Stock        => desk::stock_pages::receive::show;
+    POST   "/stock/receive"                                   write Stock        => desk::stock_pages::receive::submit;
+    GET    "/stock/receipts/{id}"                             read  Stock        => desk::stock_pages::receipt::show;
+    GET    "/stock/adjust"                                    write Stock        => desk::stock_pages::adjust::show;
+    POST   "/stock/adjust"                                    write Stock        => desk::stock_pages::adjust::submit;
+    GET    "/stock/{sku}"                                     read  Stock        => desk::stock_pages::show::show;
+    GET    "/locations"                                       read  Locations    => desk::stock_pages::locations::show;
+    POST   "/locations"                                       write Locations    => desk::stock_pages::locations::submit;
     GET    "/live"                                            read  Org          => live::http::live;
 
     GET    "/sign-in"                                         open  _            => identity::page::sign_in::show;

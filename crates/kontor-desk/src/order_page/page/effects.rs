@@ -22,14 +22,14 @@ use maud::{Markup, html};
 use crate::order_page::texts;
 
 /// What a command would record, with the names of the accounts that it books on.
-pub(super) struct Tried {
+pub(crate) struct Tried {
     recorded: Recorded,
     accounts: BTreeMap<AccountNumber, Account>,
 }
 
 impl Tried {
     /// With the names of the accounts.
-    pub(super) async fn of(app: &App, org: i64, recorded: Recorded) -> Result<Self, Fault> {
+    pub(crate) async fn of(app: &App, org: i64, recorded: Recorded) -> Result<Self, Fault> {
         let mut accounts = BTreeMap::new();
         let postings = recorded.all::<Booked>().flat_map(|booked| &booked.postings);
         let numbers: std::collections::BTreeSet<AccountNumber> =
@@ -63,6 +63,15 @@ pub(super) fn list(visit: &Visit, lines: &[Line], tried: &Tried) -> Markup {
         }
         @if !booked.is_empty() { (books(visit, tried, &booked)) }
     }
+}
+
+/// What is booked, as a table; a sentence where nothing is.
+pub(crate) fn in_the_books(visit: &Visit, tried: &Tried) -> Markup {
+    let booked: Vec<&Booked> = tried.recorded.all::<Booked>().collect();
+    if booked.is_empty() {
+        return html! { p.muted { (visit.say(texts::NO_BOOKING)) } };
+    }
+    books(visit, tried, &booked)
 }
 
 fn books(visit: &Visit, tried: &Tried, booked: &[&Booked]) -> Markup {

@@ -5,7 +5,7 @@ pub mod cancel;
 mod cards;
 pub mod credit;
 mod deed;
-mod effects;
+pub(crate) mod effects;
 pub mod invoice;
 mod meanwhile;
 mod past;
