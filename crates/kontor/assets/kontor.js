@@ -553,7 +553,7 @@ function list() {
 }
 const findSoon = later(async (text) => {
   try {
-    const sent = parse(await (await ask('/search?q=' + encodeURIComponent(text))).text());
+    const sent = parse(await (await ask('/lookup/everything?q=' + encodeURIComponent(text))).text());
     if (search.value.trim() !== text) return;
     const found = all('[role=option]', sent);
     // What was found comes first: whoever types a number wants the thing and not a command.

@@ -321,9 +321,7 @@ pub async fn tab_counts(reads: &ReadDb, org: i64) -> Result<Vec<TabCount>, Fault
 /// # Errors
 /// When the database can't be read.
 pub(crate) async fn found(reads: &ReadDb, visit: &Visit, text: &str) -> Result<Vec<OrderId>, Problem> {
-    let filter = kontor_orders::list::Filter { number: Some(text.to_owned()), ..Default::default() };
-    let orders = kontor_orders::list::page(reads, visit.caller.org, &filter, i64::MAX, 1).await?;
-    Ok(orders.into_iter().map(|order| order.id).collect())
+    Ok(crate::search::orders(reads, visit.caller.org, text, sql::IDS).await?)
 }
 
 pub(crate) fn queries() -> Vec<String> {

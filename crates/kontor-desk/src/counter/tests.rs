@@ -180,6 +180,7 @@ fn the_command_checks_what_was_shown_and_given() {
         let line = PlaceLine { sku: "GIFT".parse().unwrap(), quantity: "2".parse().unwrap(), price: None };
         let sell = |shown: Option<i64>, given: Option<i64>| Sell {
             sale: CounterSale {
+                given: None,
                 customer: None,
                 location: None,
                 payment_method: PaymentMethod::Cash,

@@ -44,6 +44,7 @@ pub(crate) async fn open(db: &TestDb, country: &str) {
         zone: "Europe/Berlin".parse().unwrap(),
         chart: Chart::Skr03,
         warehouse: "Lager".parse().unwrap(),
+        tax_status: kontor_identity::model::TaxStatus::Regular,
     };
     db.submit(merchant).await.unwrap();
     for (sku, name, price, tax_class, kind, out_of_stock) in [

@@ -32,7 +32,7 @@ pub(super) fn tax(class: TaxClass) -> Text {
         TaxClass::Standard => texts::STANDARD,
         TaxClass::Reduced => texts::REDUCED,
         TaxClass::Zero => texts::ZERO,
-        TaxClass::None => texts::NO_TAX,
+        TaxClass::None | TaxClass::SmallBusiness => texts::NO_TAX,
     }
 }
 
@@ -88,7 +88,10 @@ pub(super) fn fixed(entry: &Entry<'_>) -> Markup {
 /// What can change; filled with what there is.
 pub(super) fn changing(entry: &Entry<'_>, there: Option<&Product>) -> Markup {
     let visit = entry.visit;
-    let classes = choices(visit, TaxClass::ALL, TaxClass::as_str, tax);
+    // A small business charges no tax whatever the class; the class of its lines is no product's.
+    let of_products: Vec<TaxClass> =
+        TaxClass::ALL.iter().copied().filter(|class| *class != TaxClass::SmallBusiness).collect();
+    let classes = choices(visit, &of_products, TaxClass::as_str, tax);
     let policies = choices(visit, OutOfStock::ALL, OutOfStock::as_str, out_of_stock);
     let price = there.map(|there| format::input_price(there.price, visit.caller.currency, visit.language));
     let base = there.map(|there| format::input_quantity(there.price_base, visit.language));

@@ -20,6 +20,7 @@ mod fold;
 mod follow;
 pub mod http;
 mod numbers;
+pub mod page;
 mod shown;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ async fn link(gate: &Gate) -> String {
     format!("/setup/{}", link.0)
 }
 
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 9] = [
     ("name", "Hansen Kaffee GmbH"),
     ("country", "de"),
     ("currency", "eur"),

@@ -212,6 +212,8 @@ pages! {
     GET    "/stock/{sku}"                                     read  Stock        => desk::stock_pages::show::show;
     GET    "/locations"                                       read  Locations    => desk::stock_pages::locations::show;
     POST   "/locations"                                       write Locations    => desk::stock_pages::locations::submit;
+    GET    "/search"                                          read  Org          => desk::search::page::show;
+    GET    "/lookup/everything"                               read  Org          => desk::search::page::list;
     GET    "/live"                                            read  Org          => live::http::live;
 
     GET    "/sign-in"                                         open  _            => identity::page::sign_in::show;
