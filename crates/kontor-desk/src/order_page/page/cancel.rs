@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use kontor_orders::cancel::Cancel;
 use kontor_orders::cancel::http::CancelBody;
 use kontor_orders::model::OrderId;
 use kontor_orders::rules::cancellable;
@@ -10,7 +11,7 @@ use kontor_web::page::{Field, field};
 use kontor_web::{App, Id, Problem};
 use maud::{Markup, html};
 
-use super::deed::{Deed, Seen, Told, act, seen};
+use super::deed::{Deed, Seen, Told, act, attempt, seen};
 use super::quantities::{Choosable, Quantities, chosen};
 use crate::order_page::texts;
 
@@ -20,7 +21,11 @@ pub async fn show(
     visit: Visit,
     Id(id): Id<OrderId>,
 ) -> Result<Response, PageProblem> {
-    Ok(page(&visit, &seen(&app, &visit, id).await?, None, &Told::default()))
+    let seen = seen(&app, &visit, id).await?;
+    // What would be cancelled does not depend on why.
+    let all = Cancel { order: id, lines: Vec::new(), reason: "-".to_owned() };
+    let told = attempt(&app, &visit, all).await?;
+    Ok(page(&visit, &seen, None, &told))
 }
 
 /// Sends it.

@@ -93,8 +93,10 @@ fn where_it_is(visit: &Visit, line: &Line) -> Markup {
         (line.cancelled, Tone::Bad, texts::Q_CANCELLED),
     ];
     html! {
-        @for (quantity, tone, text) in parts {
-            @if quantity.is_positive() { (badge(tone, &visit.say_with(text, &[&visit.quantity(quantity)]))) " " }
+        div.badges {
+            @for (quantity, tone, text) in parts {
+                @if quantity.is_positive() { (badge(tone, &visit.say_with(text, &[&visit.quantity(quantity)]))) }
+            }
         }
     }
 }

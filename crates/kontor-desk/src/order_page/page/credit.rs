@@ -2,15 +2,16 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use kontor_billing::credit::CreditInvoice;
 use kontor_billing::credit::http::CreditBody;
-use kontor_billing::model::InvoiceId;
+use kontor_billing::model::{InvoiceId, Reason};
 use kontor_billing::show::ShownInvoice;
 use kontor_web::console::{Flash, Form, Onward, PageProblem, Visit};
 use kontor_web::page::{Field, Kind, field, fields};
 use kontor_web::{App, Id, Problem};
 use maud::{Markup, html};
 
-use super::deed::{Deed, Seen, Told, act, seen};
+use super::deed::{Deed, Seen, Told, act, attempt, seen};
 use super::quantities::{Choosable, Quantities, chosen};
 use crate::order_page::texts;
 
@@ -21,7 +22,15 @@ pub async fn show(
     Id(id): Id<InvoiceId>,
 ) -> Result<Response, PageProblem> {
     let (invoice, seen) = found(&app, &visit, id).await?;
-    Ok(page(&visit, (&invoice, &seen), None, &Told::default()))
+    // What would be taken back does not depend on why.
+    let told = match Reason::parse("-") {
+        Ok(reason) => {
+            let all = CreditInvoice { invoice: id, lines: Vec::new(), document_date: None, reason };
+            attempt(&app, &visit, all).await?
+        }
+        Err(_) => Told::default(),
+    };
+    Ok(page(&visit, (&invoice, &seen), None, &told))
 }
 
 /// Sends it.

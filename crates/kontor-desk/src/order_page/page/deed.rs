@@ -148,7 +148,7 @@ impl Deed<'_> {
         // Who sees a conflict sees the order as it is now, and decides on that; otherwise on what was seen before.
         let version = self.shown_version.filter(|_| !told.is_conflict()).or(self.version);
         let weight = if self.is_danger { "danger" } else { "primary" };
-        let can_be_done = told.tried.is_some() || told.is_answer || !self.is_ready;
+        let can_be_done = told.problem.is_none() || told.is_answer;
         let inner = html! {
             (self.fields)
             @if let Some(tried) = &told.tried {

@@ -67,6 +67,9 @@ impl Quantities<'_> {
     /// The table.
     pub(super) fn table(&self) -> Markup {
         let visit = self.visit;
+        if self.lines.is_empty() {
+            return html! {};
+        }
         html! {
             div.table-box #f-lines tabindex="-1" {
                 table.data.amounts {

@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kontor_billing::model::PaymentId;
+use kontor_billing::model::{PaymentId, Reason};
 use kontor_billing::records::Payment;
+use kontor_billing::refund::Refund;
 use kontor_billing::refund::http::RefundBody;
 use kontor_kernel::Amount;
 use kontor_web::console::{Flash, Form, Onward, PageProblem, Visit};
@@ -11,7 +12,7 @@ use kontor_web::page::{Field, Kind, field, fields, format};
 use kontor_web::{App, Id, Problem};
 use maud::{Markup, html};
 
-use super::deed::{Deed, Seen, Told, act, seen};
+use super::deed::{Deed, Seen, Told, act, attempt, seen};
 use crate::order_page::texts;
 
 /// The form.
@@ -21,7 +22,12 @@ pub async fn show(
     Id(id): Id<PaymentId>,
 ) -> Result<Response, PageProblem> {
     let (payment, seen) = found(&app, &visit, id).await?;
-    Ok(page(&visit, (&payment, seen.as_ref()), None, &Told::default()))
+    // What would be paid back does not depend on why.
+    let told = match Reason::parse("-") {
+        Ok(reason) => attempt(&app, &visit, Refund { payment: id, amount: None, date: None, reason }).await?,
+        Err(_) => Told::default(),
+    };
+    Ok(page(&visit, (&payment, seen.as_ref()), None, &told))
 }
 
 /// Sends it.

@@ -116,6 +116,9 @@ fn what_is_refused_is_said_beside_its_field_and_keeps_what_was_typed() {
         assert_eq!(all.status, 303);
         let again = app.page(&ship).await;
         assert!(again.html.contains("Nothing of this order can be shipped now"), "{}", again.html);
+        let cancel = app.page(&format!("/orders/{id}/cancel")).await;
+        assert!(cancel.html.contains("Nothing of this order is open any more"), "{}", cancel.html);
+        assert!(!cancel.html.contains("button danger"), "{}", cancel.html);
         assert_eq!(app.page("/orders/ord_0000000000001/ship").await.status, 404);
     });
 }
