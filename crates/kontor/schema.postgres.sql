@@ -178,6 +178,15 @@ customers_number
   customers_number_pk PRIMARY KEY (org_id, number)
   CREATE UNIQUE INDEX customers_number_pk ON public.customers_number USING btree (org_id, number)
 
+desk_term
+  org_id bigint NOT NULL
+  kind text NOT NULL
+  term text NOT NULL
+  id bigint NOT NULL
+  desk_term_pk PRIMARY KEY (org_id, kind, term, id)
+  CREATE INDEX desk_term_id ON public.desk_term USING btree (org_id, id, term)
+  CREATE UNIQUE INDEX desk_term_pk ON public.desk_term USING btree (org_id, kind, term, id)
+
 follower
   org_id bigint NOT NULL
   name text NOT NULL
@@ -337,6 +346,7 @@ identity_ticket
   expires_at bigint NOT NULL
   used_at bigint
   identity_ticket_pk PRIMARY KEY (org_id, id)
+  CREATE INDEX identity_ticket_kind ON public.identity_ticket USING btree (org_id, kind)
   CREATE UNIQUE INDEX identity_ticket_pk ON public.identity_ticket USING btree (org_id, id)
 
 identity_token

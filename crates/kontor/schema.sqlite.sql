@@ -186,6 +186,16 @@ CREATE TABLE customers_number (
     CONSTRAINT customers_number_pk PRIMARY KEY (org_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE desk_term (
+    org_id INTEGER NOT NULL,
+    kind TEXT  NOT NULL,
+    term TEXT  NOT NULL,
+    id INTEGER NOT NULL,
+    CONSTRAINT desk_term_pk PRIMARY KEY (org_id, kind, term, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX desk_term_id ON desk_term (org_id, id, term);
+
 CREATE TABLE follower (
     org_id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -351,6 +361,8 @@ CREATE TABLE identity_ticket (
     used_at INTEGER,
     CONSTRAINT identity_ticket_pk PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX identity_ticket_kind ON identity_ticket (org_id, kind);
 
 CREATE TABLE identity_token (
     org_id INTEGER NOT NULL,

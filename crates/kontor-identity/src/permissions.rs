@@ -151,7 +151,8 @@ impl Scope {
 fn noun_of_event(kind: &str) -> Noun {
     const NOUNS: &[(&str, Noun)] = &[
         ("identity.org", Noun::Org),
-        ("identity.", Noun::Tokens),
+        ("identity.token", Noun::Tokens),
+        ("identity.", Noun::Members),
         ("catalog.", Noun::Products),
         ("customers.", Noun::Customers),
         ("inventory.location", Noun::Locations),

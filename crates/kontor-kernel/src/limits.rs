@@ -293,20 +293,6 @@ pub const SIGN_INS_KEPT_DAYS: u64 = 30;
 pub const SIGN_INS_PAGE: i64 = 200;
 /// Recovery codes of a user.
 pub const RECOVERY_CODES: i64 = 10;
-/// Passkeys of a user.
-pub const PASSKEYS: usize = 10;
-/// How long a passkey's challenge is good.
-pub const CHALLENGE_MINUTES: u64 = 5;
-/// Digits of a PIN at least.
-pub const PIN_LEAST: usize = 4;
-/// Digits of a PIN at most.
-pub const PIN_MOST: usize = 8;
-/// Wrong PINs before it is locked until its owner signs in fully.
-pub const PIN_MISSES: i64 = 5;
-/// How long after a full sign-in a PIN is taken.
-pub const PIN_HOURS: u64 = 12;
-/// How long a browser stays a workplace.
-pub const WORKPLACE_DAYS: u64 = 365;
 /// Customers or products that a field offers for what is typed.
 pub const LOOKUP_HITS: usize = 12;
 /// Lines of an order that may be refused before its preview stops to price the others.

@@ -144,6 +144,18 @@ impl Event for TokenRevoked {
     }
 }
 
+/// The events that stand in the house's own journal: no merchant's feed shows them.
+pub const OF_THE_HOUSE: &[&str] = &[
+    UserCreated::KIND,
+    PasswordChanged::KIND,
+    SignedOutEverywhere::KIND,
+    SecondStepOn::KIND,
+    SecondStepOff::KIND,
+    PasskeyAdded::KIND,
+    PasskeyRemoved::KIND,
+    LinkMade::KIND,
+];
+
 events![
     OrgFounded,
     OrgChanged,

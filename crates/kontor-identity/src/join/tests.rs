@@ -32,3 +32,21 @@ fn only_the_first_comes_uninvited() {
         );
     });
 }
+
+#[test]
+fn who_works_here_already_joins_no_second_time() {
+    on_both_alone(rooms, |db| async move {
+        let anna = samples::owner(&db).await;
+        let gate = samples::gate(&db);
+        let text = samples::invitation(&db, &gate, db.org, "bea", Role::Service).await;
+        let invitation = gate.invited(&text).await.unwrap().invitation;
+        // The link of somebody else, in the hands of a member: it stays good for whom it was made.
+        let refused = db.refused(Join { user: anna, invitation: Some(invitation) }).await;
+        assert_eq!(
+            (refused.as_str(), Reject::AlreadyMember.to_string().as_str()),
+            ("already_member", Reject::DOCS[1].sentence)
+        );
+        let bea = samples::user(&db, "other").await;
+        db.submit(Join { user: bea, invitation: Some(invitation) }).await.unwrap();
+    });
+}

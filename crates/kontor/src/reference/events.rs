@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kontor_identity::events::OF_THE_HOUSE;
 use kontor_identity::model::OrgId;
 use kontor_identity::permissions::Rights;
 use kontor_kernel::{Clock, Currency, FixedClock, Timestamp, limits};
@@ -31,7 +32,7 @@ pub fn events() -> Result<Page, Fault> {
         for ever. A token sees an event when it may read what it is about. Examples show the first items of a list only.";
     let mut text = head("Events", "events", about);
     let examples = examples()?;
-    for (kind, version) in schema::schema()?.event_kinds() {
+    for (kind, version) in kinds()? {
         let scope = feed::scope_of(kind);
         text.push_str(&format!("\n## `{kind}` version {version}\n\nReadable with `{scope}`.\n"));
         if let Some(example) = examples.get(kind) {
@@ -39,7 +40,17 @@ pub fn events() -> Result<Page, Fault> {
             text.push_str(&format!("\n```json\n{example}\n```\n"));
         }
     }
+    text.push_str("\n## The house's own\n\nUsers belong to no merchant. What becomes of them stands in a journal of the house, which no feed shows:\n\n");
+    for kind in OF_THE_HOUSE {
+        text.push_str(&format!("- `{kind}`\n"));
+    }
     Ok(Page { name: "events.md", text })
+}
+
+/// What a merchant's journal may hold, and in which versions.
+fn kinds() -> Result<Vec<(&'static str, u16)>, Fault> {
+    let all = schema::schema()?.event_kinds();
+    Ok(all.into_iter().filter(|(kind, _)| !OF_THE_HOUSE.contains(kind)).collect())
 }
 
 /// The first event of each kind in the sample's journal.
@@ -94,7 +105,7 @@ mod tests {
     #[test]
     fn every_event_has_an_example() {
         let examples = examples().unwrap();
-        let kinds = schema::schema().unwrap().event_kinds();
+        let kinds = kinds().unwrap();
         let bare: Vec<_> = kinds.iter().filter(|(kind, _)| !examples.contains_key(*kind)).collect();
         assert!(bare.is_empty(), "let the sample merchant do it once, in src/sample: {bare:?}");
     }

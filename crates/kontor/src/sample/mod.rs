@@ -132,7 +132,9 @@ pub async fn make(app: &App, org: OrgId, mut begins: impl FnMut(&str)) -> Result
     let sold = trade::run(&shop, &customers).await?;
     begins("keeping the shop");
     keeping::run(&shop, sold).await?;
-    people::keep(&shop, &customers).await
+    people::keep(&shop, &customers).await?;
+    begins("hiring people");
+    staff::come_and_go(&shop).await
 }
 
 /// What stands on the sample's documents. The bank account is the one that banks show as an example.

@@ -1,13 +1,18 @@
 //! The people of the sample shop, one a role, each with a password of this run.
 
+use kontor_identity::change_member::ChangeMember;
 use kontor_identity::create_user::CreateUser;
+use kontor_identity::end_session::EndSession;
 use kontor_identity::hasher::Hasher;
 use kontor_identity::house::{self, HOUSE};
 use kontor_identity::invite::Invite;
 use kontor_identity::join::Join;
-use kontor_identity::model::{Mail, Password, PersonName, UiLanguage, UserId};
+use kontor_identity::model::{DeviceName, Mail, Password, PersonName, SignInBy, UiLanguage, UserId};
+use kontor_identity::open_session::OpenSession;
 use kontor_identity::permissions::{Rights, Role};
+use kontor_identity::remove_member::RemoveMember;
 use kontor_identity::set_password::SetPassword;
+use kontor_identity::withdraw_invitation::WithdrawInvitation;
 use kontor_store::{Command, Fault, Value, system_actor};
 use kontor_web::{App, Problem};
 
@@ -68,6 +73,44 @@ pub(super) async fn sign_in(
     Ok(SignIn { role, mail, password })
 }
 
+/// The owner begins, and somebody comes, gets other work, and leaves.
+///
+/// # Errors
+/// When the database can't be written.
+pub(super) async fn come_and_go(shop: &Shop<'_>) -> Result<(), Fault> {
+    let owner = enter(shop, (Role::Owner, "Anna Hansen"), &read("owner@hansen.example")?).await?;
+    let open = OpenSession {
+        user: owner,
+        session_round: 1,
+        by: SignInBy::Invitation,
+        device: DeviceName::of_browser("Firefox"),
+        workplace: None,
+        hash: chance()?,
+    };
+    let session = shop.does(open).await?.session;
+    shop.does(EndSession { session, of: Some(owner) }).await?;
+    let (mail, name): (Mail, PersonName) = (read("tim@hansen.example")?, read("Tim Voss")?);
+    let invite = Invite {
+        mail: mail.clone(),
+        name,
+        role: Role::Service,
+        user: None,
+        hash: chance()?,
+        grantor: Rights::ALL,
+    };
+    let invitation = shop.does(invite).await?.invitation;
+    shop.does(WithdrawInvitation { invitation }).await?;
+    let user = enter(shop, (Role::Service, "Tim Voss"), &mail).await?;
+    shop.does(ChangeMember { user, role: Role::Warehouse, grantor: Rights::ALL }).await?;
+    shop.does(RemoveMember { user, grantor: Rights::ALL }).await.map(drop)
+}
+
+fn chance() -> Result<[u8; 32], Fault> {
+    let mut bytes = [0; 32];
+    kontor_store::random(&mut bytes)?;
+    Ok(bytes)
+}
+
 async fn user_of(app: &App, mail: &Mail) -> Result<Option<UserId>, Fault> {
     let found = "SELECT id FROM identity_user WHERE org_id = $1 AND mail = $2";
     let rows = app.reads.query(found, vec![HOUSE.into(), Value::of(mail)]).await?;
@@ -77,11 +120,15 @@ async fn user_of(app: &App, mail: &Mail) -> Result<Option<UserId>, Fault> {
 /// Enters somebody: the owner is the first, the others follow an invitation.
 async fn enter(shop: &Shop<'_>, (role, name): (Role, &str), mail: &Mail) -> Result<UserId, Fault> {
     let name: PersonName = read(name)?;
-    let create =
-        CreateUser { mail: mail.clone(), name: name.clone(), password: None, language: None::<UiLanguage> };
-    let user = in_house(shop, create).await?.user;
-    let mut hash = [0; 32];
-    kontor_store::random(&mut hash)?;
+    let user = match user_of(shop.app, mail).await? {
+        Some(user) => user,
+        None => {
+            let (mail, name) = (mail.clone(), name.clone());
+            let create = CreateUser { mail, name, password: None, language: None::<UiLanguage> };
+            in_house(shop, create).await?.user
+        }
+    };
+    let hash = chance()?;
     let invitation = if role == Role::Owner {
         None
     } else {

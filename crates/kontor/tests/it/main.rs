@@ -13,6 +13,7 @@ mod docs;
 mod exports;
 mod feed;
 mod figures;
+mod first_start;
 mod fuzz;
 mod garbage;
 mod generate;

@@ -166,7 +166,10 @@ fn demo(folder: &Path) -> (String, String) {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     let mut field = |name: &str| lines.next().unwrap().strip_prefix(name).unwrap().trim().to_owned();
-    let (address, token, file) = (field("address"), field("token"), field("file"));
+    let (address, _, token) = (field("address"), field("api"), field("token"));
+    let sign_ins: Vec<String> = (0..7).map(|_| field("sign-in")).collect();
+    assert!(sign_ins.iter().any(|line| line.starts_with("owner ")), "{sign_ins:?}");
+    let file = field("file");
     assert!(Path::new(&file).is_file(), "{file}");
     let address = address.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
     let server = Server { child, address, token: token.clone() };

@@ -75,8 +75,8 @@ pub(super) fn serve(
         }
         let followers = Runner::start(&followers::hands(&house.app), followers::all())?;
         let mut server = Server::new(router::router(house), house, tls.cloned(), (config, connections));
-        tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
         first_start(house, &config.public_address(tls.is_some(), address)).await;
+        tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
         tokio::select! {
             () = server.accept(&listener) => {}
             () = stop.told() => {}
@@ -99,7 +99,13 @@ pub(super) fn serve(
 /// Where nobody works yet, says in the log how that is changed. The link is good once and for a day; the next start makes
 /// another one.
 async fn first_start(house: &House, address: &str) {
-    match house.gate.first_start().await {
+    // A database that does not answer must not keep the server from saying so to its callers.
+    let patience = Duration::from_secs(limits::READY_SECONDS);
+    let Ok(found) = timeout(patience, house.gate.first_start()).await else {
+        tracing::warn!("it could not be seen whether anybody works here: the database does not answer");
+        return;
+    };
+    match found {
         Ok(FirstStart::Done) => {}
         Ok(FirstStart::Link(link)) => {
             tracing::warn!(
