@@ -4,6 +4,7 @@
 //! 1. It has no tables of its own that anything is decided by.
 //! 2. What it does across rooms is one command: all of it or nothing.
 
+pub mod audit;
 pub mod board;
 mod changes;
 pub mod counter;
@@ -44,6 +45,7 @@ pub fn room() -> Room {
         migrations: vec![migration!("0014_desk_search")],
         tables: records::tables(),
         queries: [
+            audit::queries(),
             board::queries(),
             changes::queries(),
             customer_pages::queries(),

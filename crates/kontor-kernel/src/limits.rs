@@ -319,3 +319,5 @@ pub const REBUILD_ROWS: i64 = 5_000;
 pub const PRODUCT_SCAN: i64 = 10_000;
 /// Orders that wait for a product and are shown with it.
 pub const WAITING_SHOWN: i64 = 100;
+/// Events of the journal that one page of the audit looks at.
+pub const AUDIT_SCAN: i64 = 20_000;

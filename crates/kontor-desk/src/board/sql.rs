@@ -82,13 +82,16 @@ fn condition(tab: BoardTab) -> &'static str {
     }
 }
 
-/// A customer's orders on a tab: a chain from the newest back, which `$12` names. No index is kept for it.
+/// A customer's orders on a tab: chains from the newest back, their own and those of duplicates that were merged into
+/// them, which `$12` names. No index is kept for it. SQLite walks the chains side by side, the newest first, and ends when
+/// there are enough; PostgreSQL walks them to their ends.
 fn of_customer(tab: BoardTab) -> String {
     format!(
         "SELECT id AS place, {columns} FROM (WITH RECURSIVE chain AS (SELECT {columns} FROM orders_order \
-         WHERE org_id = $1 AND id = (SELECT last_order FROM customers_customer WHERE org_id = $1 AND id = $12) \
-         UNION ALL SELECT {of_o} FROM chain c JOIN orders_order o ON o.org_id = $1 AND o.id = c.customer_prev) \
-         SELECT {columns} FROM chain) f WHERE id < $2 AND id >= $3{condition} LIMIT $4",
+         WHERE org_id = $1 AND id IN (SELECT last_order FROM customers_customer WHERE org_id = $1 AND id = $12 \
+         UNION SELECT last_order FROM customers_customer WHERE org_id = $1 AND merged_into = $12) \
+         UNION ALL SELECT {of_o} FROM chain c JOIN orders_order o ON o.org_id = $1 AND o.id = c.customer_prev \
+         /*sqlite ORDER BY 1 DESC*/) SELECT {columns} FROM chain /*pg ORDER BY id DESC*/) f WHERE id < $2 AND id >= $3{condition} LIMIT $4",
         columns = columns(""),
         of_o = columns("o."),
         condition = condition(tab),

@@ -1,6 +1,6 @@
 //! Finding customers: the newest, those whose card holds a text, and those who may be the same person.
 
-use kontor_customers::model::ContactCard;
+use kontor_customers::model::{ContactCard, CustomerId};
 use kontor_customers::records::Customer;
 use kontor_kernel::limits;
 use kontor_store::db::one_more;
@@ -9,6 +9,7 @@ use kontor_store::{Fault, ReadDb, Value};
 
 use super::Known;
 use crate::entry::pattern;
+use crate::search;
 
 fn columns() -> String {
     let own = Customer::SPEC.column_list();
@@ -36,8 +37,31 @@ fn holding() -> String {
     )
 }
 
+/// Customers whom a search found, at once.
+const FOUND: usize = 50;
+
+/// Some customers with their cards.
+fn named() -> String {
+    let places = (2..).take(FOUND).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "SELECT {}, v.data FROM customers_customer c LEFT JOIN contact_version v \
+         ON v.org_id = $1 AND v.id = c.contact AND v.erased_at IS NULL \
+         WHERE c.org_id = $1 AND c.id IN ({places}) AND c.merged_into IS NULL",
+        columns()
+    )
+}
+
 pub(super) fn queries() -> Vec<String> {
-    vec![newest(), holding()]
+    vec![newest(), holding(), named()]
+}
+
+/// The customers of these ids, in their order.
+async fn known(reads: &ReadDb, org: i64, ids: &[CustomerId]) -> Result<Vec<Known>, Fault> {
+    let places = ids.iter().map(Value::of).chain(std::iter::repeat(Value::Int(0))).take(FOUND);
+    let rows = reads.query(&named(), std::iter::once(org.into()).chain(places).collect()).await?;
+    let mut known: Vec<Known> = rows.into_iter().map(Known::read).collect::<Result<_, _>>()?;
+    known.sort_by_key(|known| ids.iter().position(|id| *id == known.customer.id));
+    Ok(known)
 }
 
 /// A page of customers, newest first, behind a cursor; one more than `size`, to see whether there is a next page.
@@ -46,10 +70,15 @@ pub(super) async fn page(reads: &ReadDb, org: i64, before: i64, size: usize) -> 
     rows.into_iter().map(Known::read).collect()
 }
 
-/// Whom somebody means by what they type: who has this number, else the newest whose card holds it.
+/// Whom somebody means by what they type: who has this number, else whom a search finds. Who came a moment ago may not be
+/// found yet, so where nobody is, the newest are looked at whose card holds the text.
 pub(super) async fn found(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Known>, Fault> {
     if let Some(shown) = kontor_customers::show::by_number(reads, org, text).await? {
         return Ok(vec![Known { customer: shown.customer, card: shown.card }]);
+    }
+    let found = search::customers(reads, org, text, FOUND).await?;
+    if !found.is_empty() {
+        return known(reads, org, &found).await;
     }
     let wanted = text.to_lowercase();
     let holds = |known: &Known| known.card.texts().any(|(_, text)| text.to_lowercase().contains(&wanted));
@@ -71,7 +100,14 @@ pub(crate) async fn possible_duplicates(
     let last = if phone.len() < LEAST_DIGITS { String::new() } else { last };
     let name = if card.company.is_empty() { &card.name } else { &card.company };
     let (mail, name) = (card.mail.to_lowercase(), name.to_lowercase());
-    let mut found = candidates(reads, org, [&mail, &last, &name]).await?;
+    let twins = search::twins(reads, org, card).await?;
+    let mut found = known(reads, org, &twins).await?;
+    // Who came a moment ago is among the newest.
+    for known in candidates(reads, org, [&mail, &last, &name]).await? {
+        if !twins.contains(&known.customer.id) {
+            found.push(known);
+        }
+    }
     found.retain(|known| is_alike(&known.card, card));
     found.truncate(SHOWN);
     Ok(found)

@@ -1,7 +1,7 @@
 //! From words to ids.
 
 use kontor_catalog::model::ProductId;
-use kontor_customers::model::CustomerId;
+use kontor_customers::model::{ContactCard, CustomerId};
 use kontor_kernel::limits;
 use kontor_orders::model::OrderId;
 use kontor_store::{Fault, ReadDb, Value};
@@ -13,6 +13,8 @@ use crate::records::TermKind;
 
 /// Customers whose orders are looked at.
 const CUSTOMERS: usize = 20;
+/// Addresses of a card by which twins are looked for.
+const CARD_ADDRESSES: usize = 3;
 /// Orders that a word other than the customer's name finds.
 const ORDERS: usize = 50;
 
@@ -84,14 +86,17 @@ fn of_such_customers() -> String {
     )
 }
 
-/// The newest orders of some customers, each a chain from the newest back.
+/// The newest orders of some customers and the duplicates merged into them, each a chain from the newest back.
 fn of_customers() -> String {
     format!(
         "WITH RECURSIVE chain AS (SELECT o.id, o.customer_prev FROM customers_customer c JOIN orders_order o \
-         ON o.org_id = $1 AND o.id = c.last_order WHERE c.org_id = $1 AND c.id IN ({}) \
+         ON o.org_id = $1 AND o.id = c.last_order WHERE c.org_id = $1 AND c.id IN \
+         (SELECT id FROM customers_customer WHERE org_id = $1 AND id IN ({places}) \
+         UNION SELECT id FROM customers_customer WHERE org_id = $1 AND merged_into IN ({places})) \
          UNION ALL SELECT o.id, o.customer_prev FROM chain c JOIN orders_order o \
-         ON o.org_id = $1 AND o.id = c.customer_prev) SELECT id FROM chain LIMIT $2",
-        id_places(3, CUSTOMERS)
+         ON o.org_id = $1 AND o.id = c.customer_prev /*sqlite ORDER BY 1 DESC*/) \
+         SELECT id FROM chain /*pg ORDER BY id DESC*/ LIMIT $2",
+        places = id_places(3, CUSTOMERS)
     )
 }
 
@@ -194,6 +199,30 @@ pub(super) async fn things(
 /// When the database can't be read.
 pub async fn customers(reads: &ReadDb, org: i64, text: &str, limit: usize) -> Result<Vec<CustomerId>, Fault> {
     let found = things(reads, org, TermKind::Customer, text, limit).await?;
+    Ok(found.into_iter().map(CustomerId::new).collect())
+}
+
+/// Customers who may be the one of a card: with the same mail, the same telephone, or the same name and postal code. Who
+/// asks looks whether they really are.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn twins(reads: &ReadDb, org: i64, card: &ContactCard) -> Result<Vec<CustomerId>, Fault> {
+    let mut sought: Vec<Vec<String>> = vec![vec![fold::compact(&card.mail)]];
+    let mut phones = fold::Terms::default();
+    phones.phone(&card.phone);
+    sought.extend(phones.into_iter().map(|phone| vec![phone]));
+    let name = fold::words(if card.company.is_empty() { &card.name } else { &card.company });
+    for address in card.addresses.iter().take(CARD_ADDRESSES).filter(|_| !name.is_empty()) {
+        let zip = std::iter::once(fold::compact(&address.zip)).filter(|zip| !zip.is_empty());
+        sought.push(zip.chain(name.iter().cloned()).take(limits::SEARCH_WORDS).collect());
+    }
+    let mut found = Vec::new();
+    for words in sought.into_iter().filter(|words| words.iter().all(|word| !word.is_empty())) {
+        found.extend(by_words(reads, org, TermKind::Customer, &words, CUSTOMERS).await?);
+    }
+    found.sort_unstable();
+    found.dedup();
     Ok(found.into_iter().map(CustomerId::new).collect())
 }
 

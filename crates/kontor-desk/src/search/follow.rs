@@ -154,17 +154,20 @@ fn stored_terms() -> String {
     format!("SELECT kind, term, id FROM desk_term WHERE org_id = $1 AND id IN ({})", id_places(2, AT_ONCE))
 }
 
+/// Customers with their cards, and the numbers of duplicates that were merged into them: these find the survivor.
 fn stored_customers() -> String {
     format!(
-        "SELECT c.id, c.number, v.data FROM customers_customer c \
-         LEFT JOIN contact_version v ON v.org_id = $1 AND v.id = c.contact WHERE c.org_id = $1 AND c.id IN ({})",
-        id_places(2, AT_ONCE)
+        "SELECT c.id, c.number, CASE WHEN c.erased_at IS NULL THEN v.data END FROM customers_customer c LEFT JOIN contact_version v \
+         ON v.org_id = $1 AND v.id = c.contact WHERE c.org_id = $1 AND c.id IN ({places}) AND c.merged_into IS NULL \
+         UNION ALL SELECT merged_into, number, NULL FROM customers_customer \
+         WHERE org_id = $1 AND merged_into IN ({places})",
+        places = id_places(2, AT_ONCE)
     )
 }
 
 fn stored_products() -> String {
     format!(
-        "SELECT id, sku, name FROM catalog_product WHERE org_id = $1 AND id IN ({})",
+        "SELECT id, sku, name, barcode FROM catalog_product WHERE org_id = $1 AND id IN ({})",
         id_places(2, AT_ONCE)
     )
 }
@@ -173,11 +176,14 @@ async fn customers_terms(reads: &ReadDb, org: i64, ids: &[i64]) -> Result<BTreeS
     let mut wanted = BTreeSet::new();
     for mut row in reads.query(&stored_customers(), with_ids(org, ids)).await? {
         let (id, number, data): (i64, String, Option<String>) = (row.take()?, row.take()?, row.take()?);
-        // An erased card is empty: only the number is left, which is nobody's name.
+        // Of who was erased only the number is left, whatever documents must keep.
         let card: ContactCard = data.and_then(|data| serde_json::from_str(&data).ok()).unwrap_or_default();
         let mut terms = Terms::default();
         terms.code(&number).words(&card.name).words(&card.company).code(&card.mail).phone(&card.phone);
         terms.code(&card.vat_id);
+        for person in &card.persons {
+            terms.words(&person.name).code(&person.mail).phone(&person.phone);
+        }
         for address in &card.addresses {
             terms.words(&address.city).code(&address.zip).words(&address.name);
         }
@@ -190,8 +196,9 @@ async fn products_terms(reads: &ReadDb, org: i64, ids: &[i64]) -> Result<BTreeSe
     let mut wanted = BTreeSet::new();
     for mut row in reads.query(&stored_products(), with_ids(org, ids)).await? {
         let (id, sku, name): (i64, String, String) = (row.take()?, row.take()?, row.take()?);
+        let barcode: Option<String> = row.take()?;
         let mut terms = Terms::default();
-        terms.code(&sku).words(&sku).words(&name);
+        terms.code(&sku).words(&sku).words(&name).code(barcode.as_deref().unwrap_or_default());
         wanted.extend(terms.into_iter().map(|term| (TermKind::Product, term, id)));
     }
     Ok(wanted)

@@ -26,7 +26,7 @@ mod shown;
 mod tests;
 mod texts;
 
-pub use find::{Sought, customers, orders, products};
+pub use find::{Sought, customers, orders, products, twins};
 pub use follow::SearchFollower;
 pub use shown::{Found, Hit, HitKind, find, kinds_for};
 

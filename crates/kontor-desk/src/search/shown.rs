@@ -136,7 +136,8 @@ pub async fn find(
             }
             HitKind::Product => {
                 let ids = products(reads, org, text, limits::SEARCH_HITS).await?;
-                products_shown(reads, org, &ids.into_iter().map(ProductId::raw).collect::<Vec<_>>()).await?
+                products_shown(reads, org, &ids.into_iter().map(ProductId::raw).collect::<Vec<_>>(), &whole)
+                    .await?
             }
             HitKind::Invoice => invoices(reads, (org, today), &numbered.invoices).await?,
             HitKind::Shipment => {
@@ -153,7 +154,7 @@ pub async fn find(
         hits.extend(of_kind);
     }
     for hit in &mut hits {
-        hit.is_exact = [&hit.title, &hit.subtitle].iter().any(|text| fold::compact(text) == whole);
+        hit.is_exact |= [&hit.title, &hit.subtitle].iter().any(|text| fold::compact(text) == whole);
     }
     // A stable sort: the kinds stay in their order.
     hits.sort_by_key(|hit| !hit.is_exact);
@@ -197,7 +198,7 @@ fn joined<const N: usize>(parts: [&str; N]) -> String {
 }
 
 fn customers_sql() -> String {
-    let start = "SELECT c.id, c.number, v.data, v.erased_at FROM customers_customer c \
+    let start = "SELECT c.id, c.number, CASE WHEN c.erased_at IS NULL THEN v.data END, c.erased_at FROM customers_customer c \
         LEFT JOIN contact_version v ON v.org_id = $1 AND v.id = c.contact WHERE c.org_id = $1";
     of_ids(start, "c.id")
 }
@@ -224,20 +225,18 @@ async fn customers_shown(reads: &ReadDb, org: i64, ids: &[i64]) -> Result<Vec<Hi
 }
 
 fn products_sql() -> String {
-    of_ids("SELECT id, sku, name, archived FROM catalog_product WHERE org_id = $1", "id")
+    of_ids("SELECT id, sku, name, archived, barcode FROM catalog_product WHERE org_id = $1", "id")
 }
 
-async fn products_shown(reads: &ReadDb, org: i64, ids: &[i64]) -> Result<Vec<Hit>, Fault> {
+async fn products_shown(reads: &ReadDb, org: i64, ids: &[i64], whole: &str) -> Result<Vec<Hit>, Fault> {
     let mut hits = Vec::new();
     for mut row in reads.query(&products_sql(), with_ids(org, ids)).await? {
         let (id, sku, title): (i64, String, String) = (row.take()?, row.take()?, row.take()?);
         let archived: bool = row.take()?;
+        let is_exact = row.take::<Option<String>>()?.is_some_and(|barcode| barcode == whole);
         let state = archived.then_some((Tone::Idle, texts::ARCHIVED));
         let id_text = ProductId::new(id).to_string();
-        hits.push((
-            id,
-            Hit { kind: HitKind::Product, id: id_text, title, subtitle: sku, state, is_exact: false },
-        ));
+        hits.push((id, Hit { kind: HitKind::Product, id: id_text, title, subtitle: sku, state, is_exact }));
     }
     Ok(in_order(ids, hits))
 }

@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use kontor_catalog::add_product::AddProduct;
+use kontor_catalog::model::Gtin;
+use kontor_catalog::samples::goods;
+use kontor_customers::erase::EraseCustomer;
+use kontor_customers::merge::MergeCustomer;
 use kontor_identity::http::Granted;
 use kontor_identity::permissions::{Rights, Role};
-use kontor_kernel::Context;
 use kontor_orders::model::{Channel, ExternalNumber, OrderId, Reference};
 use kontor_orders::place::Place;
 use kontor_store::follower::Follower;
-use kontor_store::own::{ContactVersion, OwnTables};
-use kontor_store::{Command, Desk, Fault, Recorded, Stop};
 use kontor_testkit::axum::Extension;
 use kontor_testkit::{TestApp, TestDb, on_both_alone, on_sqlite};
 
-use super::{HitKind, SearchFollower, find, orders, rebuild};
+use super::{HitKind, SearchFollower, find, orders, rebuild, twins};
+use crate::board;
 use crate::records::Term;
 use crate::samples::{Shop, card, invoice, order_of, pay, place, plan, register, rooms, ship, today};
 
@@ -120,26 +123,6 @@ fn orders_are_found_newest_first_and_bounded() {
     });
 }
 
-/// Blanks a customer's card, as an erasure does.
-struct Blank(i64);
-
-impl Command for Blank {
-    type Answer = ();
-
-    fn decide(&self, desk: &mut Desk, context: &Context) -> Result<(), Stop> {
-        desk.contact_versions().want(&(self.0,));
-        desk.ready()?;
-        let version = desk.contact_versions().get(&(self.0,))?.clone();
-        let erased_at = Some(context.now);
-        desk.put_side(ContactVersion { data: String::new(), salt: Vec::new(), erased_at, ..version });
-        Ok(())
-    }
-
-    fn answer(_: &Recorded) -> Result<(), Fault> {
-        Ok(())
-    }
-}
-
 async fn terms(db: &TestDb) -> Vec<Term> {
     db.reads.records("org_id = $1 ORDER BY kind, term, id", vec![db.org.into()]).await.unwrap()
 }
@@ -147,22 +130,69 @@ async fn terms(db: &TestDb) -> Vec<Term> {
 #[test]
 fn terms_are_made_again_of_what_is_there_now() {
     on_both_alone(rooms, |db| async move {
-        let (shop, ..) = story(&db).await;
+        story(&db).await;
         let before = terms(&db).await;
+        assert!(before.len() > 20, "{before:?}");
         rebuild(&db.hands()).await.unwrap();
         assert_eq!(terms(&db).await, before);
-        let anna = kontor_customers::show::one(&db.reads, db.org, shop.anna).await.unwrap().unwrap();
-        db.submit(Blank(anna.customer.contact.raw())).await.unwrap();
-        rebuild(&db.hands()).await.unwrap();
-        let left: Vec<String> = terms(&db)
-            .await
-            .into_iter()
-            .filter(|term| term.id == shop.anna.raw())
-            .map(|term| term.term)
-            .collect();
-        assert_eq!(left, ["k10001"], "an erased customer is found by the number alone");
+    });
+}
+
+#[test]
+fn an_erased_customer_is_found_by_the_number_alone() {
+    on_both_alone(rooms, |db| async move {
+        let (shop, ..) = story(&db).await;
+        db.submit(EraseCustomer { customer: shop.anna }).await.unwrap();
+        settle(&db).await;
+        let left = terms(&db).await.into_iter().filter(|term| term.id == shop.anna.raw());
+        assert_eq!(left.map(|term| term.term).collect::<Vec<_>>(), ["k10001"]);
         assert!(found(&db, "müller").await.is_empty());
         assert_eq!(found(&db, "k10001").await, ["customer K10001!", "order A-100001"]);
+    });
+}
+
+#[test]
+fn a_merged_duplicate_leads_to_its_survivor() {
+    on_both_alone(rooms, |db| async move {
+        let (shop, first, second) = story(&db).await;
+        db.submit(MergeCustomer { customer: shop.anna, from: shop.ben }).await.unwrap();
+        settle(&db).await;
+        assert!(found(&db, "hansen").await.is_empty(), "the duplicate's card is told no more");
+        assert_eq!(found(&db, "k10002").await, ["order A-100002", "order A-100001", "customer Anna Müller"]);
+        let of_both = [second, first];
+        assert_eq!(orders(&db.reads, db.org, "müller", 9).await.unwrap(), of_both);
+        let filter = board::Filter { customer: Some(shop.anna), ..board::Filter::default() };
+        let asked = board::Asked { filter, ..board::Asked::tab(board::BoardTab::All, 9) };
+        let (day, zone) = today(&db);
+        let page = board::page(&db.reads, db.org, (day, &zone), &asked).await.unwrap();
+        assert_eq!(page.cards.iter().map(|card| card.order.id).collect::<Vec<_>>(), of_both);
+    });
+}
+
+#[test]
+fn a_scanned_barcode_comes_first() {
+    on_both_alone(rooms, |db| async move {
+        Shop::open(&db).await;
+        let barcode = Some(Gtin::parse("4006381333931").unwrap());
+        db.submit(AddProduct { barcode, ..goods("MUG") }).await.unwrap();
+        settle(&db).await;
+        assert_eq!(found(&db, "4006381333931").await, ["product MUG!"]);
+    });
+}
+
+#[test]
+fn twins_are_looked_for_by_mail_telephone_and_name_with_place() {
+    on_both_alone(rooms, |db| async move {
+        let (shop, ..) = story(&db).await;
+        for (card, expected) in [
+            (card("X", "", "ANNA@example.com", "", ""), vec![shop.anna]),
+            (card("X", "", "", "0049 40 1234567", ""), vec![shop.anna]),
+            (card("X", "", "", "+49 (40) 7654321", ""), vec![shop.ben]),
+            (card("anna mueller", "", "", "", ""), vec![shop.anna]),
+            (card("X", "", "", "", ""), vec![]),
+        ] {
+            assert_eq!(twins(&db.reads, db.org, &card).await.unwrap(), expected, "{card:?}");
+        }
     });
 }
 

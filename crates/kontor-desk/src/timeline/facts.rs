@@ -170,6 +170,33 @@ pub enum Fact {
         /// Their number.
         number: CustomerNumber,
     },
+    /// A customer's card or terms were changed.
+    CustomerChanged {
+        /// The customer.
+        customer: CustomerId,
+    },
+    /// A duplicate was merged into a customer.
+    CustomerMerged {
+        /// Who survives.
+        customer: CustomerId,
+        /// The duplicate.
+        from: CustomerId,
+    },
+    /// A customer's personal data was erased.
+    CustomerErased {
+        /// The customer.
+        customer: CustomerId,
+    },
+    /// Somebody wrote a note about a customer.
+    CustomerNoted {
+        /// The customer.
+        customer: CustomerId,
+    },
+    /// A note about a customer was removed.
+    NoteRemoved {
+        /// The customer.
+        customer: CustomerId,
+    },
     /// A product was added.
     ProductAdded {
         /// The product.
@@ -297,7 +324,9 @@ impl Fact {
             Some("ledger") => of_books(any),
             Some("inventory") => of_stock(any),
             Some("identity") => of_team(any),
-            _ => of_master_data(any),
+            Some("customers") => of_customer(any),
+            Some("catalog") => of_product(any),
+            _ => None,
         };
         Some(fact.unwrap_or_else(|| Self::Other { kind: kind.to_owned() }))
     }
@@ -451,11 +480,28 @@ fn of_team(event: &dyn Any) -> Option<Fact> {
     Some(Fact::SignedIn { user: signed.user, by: signed.by })
 }
 
-fn of_master_data(event: &dyn Any) -> Option<Fact> {
+fn of_customer(event: &dyn Any) -> Option<Fact> {
     if let Some(registered) = event.downcast_ref::<customers::Registered>() {
         let (customer, number) = (registered.customer, registered.number.clone());
         return Some(Fact::CustomerRegistered { customer, number });
     }
+    if let Some(customers::Changed { customer, .. }) = event.downcast_ref() {
+        return Some(Fact::CustomerChanged { customer: *customer });
+    }
+    if let Some(customers::Merged { customer, from, .. }) = event.downcast_ref() {
+        return Some(Fact::CustomerMerged { customer: *customer, from: *from });
+    }
+    if let Some(customers::Erased { customer, .. }) = event.downcast_ref() {
+        return Some(Fact::CustomerErased { customer: *customer });
+    }
+    if let Some(customers::Noted { customer, .. }) = event.downcast_ref() {
+        return Some(Fact::CustomerNoted { customer: *customer });
+    }
+    let customers::NoteRemoved { customer, .. } = event.downcast_ref()?;
+    Some(Fact::NoteRemoved { customer: *customer })
+}
+
+fn of_product(event: &dyn Any) -> Option<Fact> {
     if let Some(added) = event.downcast_ref::<catalog::ProductAdded>() {
         let (product, sku, price) = (added.product, added.sku.clone(), added.price);
         return Some(Fact::ProductAdded { product, sku, price });

@@ -22,6 +22,11 @@ texts! {
     pub(super) BOOKED: "Journal entry {0}: {1}, {2}" | "Buchung {0}: {1}, {2}";
     pub(super) ACCOUNT_ADDED: "Account {0} {1} opened" | "Konto {0} {1} angelegt";
     pub(super) REGISTERED: "Customer {0} registered" | "Kunde {0} angelegt";
+    pub(super) CUSTOMER_CHANGED: "Customer changed" | "Kunde geändert";
+    pub(super) CUSTOMER_MERGED: "Duplicate merged into a customer" | "Doppel mit einem Kunden zusammengeführt";
+    pub(super) CUSTOMER_ERASED: "Customer’s personal data erased" | "Personenbezogene Daten eines Kunden gelöscht";
+    pub(super) NOTED: "Note about a customer" | "Notiz zu einem Kunden";
+    pub(super) NOTE_REMOVED: "Note about a customer removed" | "Notiz zu einem Kunden entfernt";
     pub(super) PRODUCT_ADDED: "Product {0} added at {1}" | "Artikel {0} angelegt zu {1}";
     pub(super) PRODUCT_CHANGED: "Product {0} changed" | "Artikel {0} geändert";
     pub(super) PRICE_CHANGED: "Product {0} costs {1} now" | "Artikel {0} kostet jetzt {1}";

@@ -47,7 +47,12 @@ impl Told<'_> {
             | Fact::Booked { .. }
             | Fact::AccountAdded { .. } => self.of_money(fact),
             Fact::CustomerRegistered { .. }
-            | Fact::ProductAdded { .. }
+            | Fact::CustomerChanged { .. }
+            | Fact::CustomerMerged { .. }
+            | Fact::CustomerErased { .. }
+            | Fact::CustomerNoted { .. }
+            | Fact::NoteRemoved { .. } => self.of_customer(fact),
+            Fact::ProductAdded { .. }
             | Fact::ProductChanged { .. }
             | Fact::GoodsReceived { .. }
             | Fact::StockAdjusted { .. }
@@ -122,9 +127,20 @@ impl Told<'_> {
         }
     }
 
+    fn of_customer(self, fact: &Fact) -> String {
+        let text = match fact {
+            Fact::CustomerRegistered { number, .. } => return self.fill(texts::REGISTERED, &[number]),
+            Fact::CustomerChanged { .. } => texts::CUSTOMER_CHANGED,
+            Fact::CustomerMerged { .. } => texts::CUSTOMER_MERGED,
+            Fact::CustomerErased { .. } => texts::CUSTOMER_ERASED,
+            Fact::CustomerNoted { .. } => texts::NOTED,
+            _ => texts::NOTE_REMOVED,
+        };
+        self.language.say(text).to_owned()
+    }
+
     fn of_goods(self, fact: &Fact) -> String {
         match fact {
-            Fact::CustomerRegistered { number, .. } => self.fill(texts::REGISTERED, &[number]),
             Fact::ProductAdded { sku, price, .. } => {
                 self.fill(texts::PRODUCT_ADDED, &[sku, &format::price(*price, self.currency, self.language)])
             }
@@ -253,7 +269,12 @@ impl Fact {
             Self::PaymentRefunded { refund, .. } => format!("/payments/{refund}"),
             Self::Booked { entry, .. } => format!("/ledger/entries/{entry}"),
             Self::AccountAdded { account, .. } => format!("/ledger/accounts/{account}"),
-            Self::CustomerRegistered { customer, .. } => format!("/customers/{customer}"),
+            Self::CustomerRegistered { customer, .. }
+            | Self::CustomerChanged { customer }
+            | Self::CustomerMerged { customer, .. }
+            | Self::CustomerErased { customer }
+            | Self::CustomerNoted { customer }
+            | Self::NoteRemoved { customer } => format!("/customers/{customer}"),
             Self::ProductAdded { product, .. } | Self::ProductChanged { product, .. } => {
                 format!("/products/{product}")
             }

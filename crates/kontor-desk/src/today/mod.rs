@@ -22,11 +22,11 @@ use kontor_web::Caller;
 const TALLIES: &str = "org_id = $1 ORDER BY tab";
 const OLDEST_TO_SHIP: &str =
     "SELECT placed_at FROM orders_order WHERE org_id = $1 AND lines_to_ship > 0 ORDER BY id LIMIT 1";
-const SHORT: &str = "SELECT s.sku, r.location, CAST(SUM(r.waiting) AS BIGINT), CAST(COUNT(*) AS BIGINT), MIN(r.since) \
+const SHORT: &str = "SELECT p.sku, r.location, CAST(SUM(r.waiting) AS BIGINT), CAST(COUNT(*) AS BIGINT), MIN(r.since) \
      FROM (SELECT product, location, waiting, since FROM inventory_reservation \
            WHERE org_id = $1 AND waiting > 0 ORDER BY product, location, since LIMIT $2) r \
-     JOIN inventory_stock s ON s.org_id = $1 AND s.product = r.product AND s.location = r.location \
-     GROUP BY s.sku, r.location ORDER BY 4 DESC, 1, 2";
+     JOIN catalog_product p ON p.org_id = $1 AND p.id = r.product \
+     GROUP BY p.sku, r.location ORDER BY 4 DESC, 1, 2";
 const OVERDUE: &str = "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(open), 0) AS BIGINT), MIN(due_date) FROM ( \
      SELECT gross - paid - credited AS open, due_date FROM billing_invoice \
      WHERE org_id = $1 AND kind = 'invoice' AND gross > paid + credited AND due_date < $2 LIMIT $3) o";

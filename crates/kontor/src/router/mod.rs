@@ -123,6 +123,7 @@ table! {
 
     POST   "/api/v1/imports/orders"                           write Imports      => integrations::import_order::http::import_orders;
 
+    GET    "/api/v1/audit"                                    read  Events       => desk::audit::http::audit;
     GET    "/api/v1/search"                                   read  Org          => desk::search::http::search;
     GET    "/api/v1/events"                                   read  Events       => feed::http::events;
 }
