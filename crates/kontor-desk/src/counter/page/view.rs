@@ -19,8 +19,9 @@ use crate::new_order::draft::Line;
 pub(super) fn page(visit: &Visit, till: &Till) -> Page {
     let problem = till.problem.as_ref();
     let body = html! {
-        @if let Some(problem) = problem { (problem_notice(visit, problem)) }
-        form.till method="post" action="/counter" novalidate {
+        // In a place of its own that is always there, so that the form below keeps the cursor when it comes and goes.
+        div #said { @if let Some(problem) = problem { (problem_notice(visit, problem)) } }
+        form #till.till method="post" action="/counter" novalidate {
             (visit.own_fields())
             (split(&html! { (scan(visit, till)) (basket(visit, till)) }, &pay(visit, till)))
         }

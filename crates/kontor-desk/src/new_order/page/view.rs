@@ -25,8 +25,9 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet) -> Page {
     let problem = sheet.problem.as_ref();
     let crumb = Some((visit.say(say::ORDERS), "/orders"));
     let body = html! {
-        @if let Some(problem) = problem { (problem_notice(visit, problem)) }
-        form.take method="post" action="/orders/new" novalidate {
+        // In a place of its own that is always there, so that the form below keeps the cursor when it comes and goes.
+        div #said { @if let Some(problem) = problem { (problem_notice(visit, problem)) } }
+        form #take.take method="post" action="/orders/new" novalidate {
             (visit.own_fields())
             (split(&html! { (who(visit, sheet)) (what(visit, sheet)) }, &html! { (how(visit, sheet)) (sum(visit, sheet)) }))
         }
@@ -269,6 +270,7 @@ fn sum(visit: &Visit, sheet: &Sheet) -> Markup {
                         (visit.say(say::TAX), visit.money(sums.tax)),
                         (visit.say(say::GROSS), visit.money(sums.gross)),
                     ])),
+                    None if refused => {},
                     None => p.muted { (visit.say(say::NO_TOTAL)) },
                 }
                 @if refused { p.hint { (visit.say(say::WITHOUT_REFUSED)) } }
