@@ -166,7 +166,6 @@ fn addressee(visit: &Visit, whole: &Whole) -> Markup {
 pub(super) fn lines(visit: &Visit, shown: &ShownInvoice, says_what_became: bool) -> Markup {
     let columns = [
         Column::number(visit.say(texts::POSITION), Small::Hidden),
-        Column::text(visit.say(texts::ARTICLE), Small::Hidden),
         Column::text(visit.say(texts::NAME), Small::Title),
         Column::number(visit.say(texts::QUANTITY), Small::Sub),
         Column::number(visit.say(texts::PRICE), Small::Hidden),
@@ -177,9 +176,8 @@ pub(super) fn lines(visit: &Visit, shown: &ShownInvoice, says_what_became: bool)
         id: format!("line-{}", line.line),
         cells: vec![
             html! { (line.line) },
-            html! { (line.sku) },
             html! {
-                (line.name)
+                (line.name) " " span.muted { (line.sku) }
                 @if says_what_became && line.credited.is_positive() {
                     " " span.muted { (visit.say_with(texts::TAKEN_BACK, &[&visit.quantity(line.credited)])) }
                 }

@@ -178,7 +178,7 @@ fn an_invoice_shows_the_document_and_what_became_of_it() {
             "Anna Müller Deich 7 20457 Hamburg",
             "Leistungsdatum 24.11.2026",
             "Fällig 08.12.2026",
-            "Grüner Tee 3 Stk.",
+            "Grüner Tee TEA 3 Stk.",
             "19 %",
             "ZE-2026-000002 · 24.11.2026 · 1,00 €",
         ] {

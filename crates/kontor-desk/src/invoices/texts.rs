@@ -44,7 +44,6 @@ texts! {
     pub(crate) REASON: "Reason" | "Grund";
     pub(crate) LINES: "Lines" | "Positionen";
     pub(crate) POSITION: "No." | "Pos.";
-    pub(crate) ARTICLE: "Article" | "Artikel";
     pub(crate) NAME: "Name" | "Bezeichnung";
     pub(crate) QUANTITY: "Quantity" | "Menge";
     pub(crate) PRICE: "Price" | "Preis";

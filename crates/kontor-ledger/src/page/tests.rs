@@ -209,7 +209,11 @@ fn an_entry_is_posted_previewed_and_refused_beside_its_field() {
 
         let summed = app.form(path, &entry("10,00", "7,50", "sums")).await;
         assert_eq!(summed.status, 200);
-        assert!(words(&summed.html).contains("Summe 2,50 Unterschied 10,00 7,50"), "{}", words(&summed.html));
+        assert!(
+            words(&summed.html).contains("Soll 10,00 Haben 7,50 2,50 Unterschied"),
+            "{}",
+            words(&summed.html)
+        );
         let button = summed.html.split("type=\"submit\" name=\"do\"").nth(1).unwrap();
         assert!(button.starts_with(" value=\"\""), "what Enter presses posts: {button}");
 

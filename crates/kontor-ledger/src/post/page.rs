@@ -3,11 +3,10 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kontor_kernel::{Amount, Currency};
-use kontor_web::console::names::place_of;
 use kontor_web::console::{Flash, Form, Onward, Page, PageProblem, Visit};
 use kontor_web::page::{
     Action, Field, Kind, Lookup, Target, Tone, actions, badge, card, field, field_id, fields,
-    form as form_of, heading, problem_notice, stack,
+    form as form_of, heading, problem_notice, stack, totals,
 };
 use kontor_web::{App, Language, Problem};
 use maud::{Markup, html};
@@ -137,23 +136,14 @@ impl<'a> Sheet<'a> {
 
     fn lines(&self, form: &Form, lines: usize, problem: Option<&Problem>) -> Markup {
         let visit = self.visit;
-        let sums = [sum(form, visit, "debit"), sum(form, visit, "credit")];
+        let (debit, credit) = (sum(form, visit, "debit"), sum(form, visit, "credit"));
         html! {
-            div.table-box {
-                table.data.entry {
-                    caption.unseen { (visit.say(say::LINES)) }
-                    thead { tr {
-                        th scope="col" { (visit.say(say::ACCOUNT)) }
-                        th.num scope="col" { (visit.say(say::DEBIT)) }
-                        th.num scope="col" { (visit.say(say::CREDIT)) }
-                    } }
-                    tbody { @for row in 0..lines { (self.line(form, row, problem)) } }
-                    tfoot { tr {
-                        td { (visit.say(say::SUM)) " " (self.difference(sums)) }
-                        @for sum in sums { td.num { output { (bare(visit, sum)) } } }
-                    } }
-                }
-            }
+            @for row in 0..lines { (self.line(form, row, problem)) }
+            (totals(&[
+                (visit.say(say::DEBIT), bare(visit, debit)),
+                (visit.say(say::CREDIT), bare(visit, credit)),
+            ]))
+            p { (self.difference([debit, credit])) }
             (self.about_sums(problem))
         }
     }
@@ -196,14 +186,16 @@ impl<'a> Sheet<'a> {
         let lookup = Kind::Lookup(Lookup { href: LOOKUP, id: None, chosen });
         let cell = |name, label, kind, error| {
             let value = form.value(name);
-            let one = Field { value, kind, error, is_bare: true, ..Field::new(name, label) };
+            let one = Field { value, kind, error, ..Field::new(name, label) };
             field(visit, &one.with_problem(visit, problem))
         };
         html! {
-            tr id=(field_id(&place_of(&format!("lines[{row}]")).replace('/', "-"))) {
-                td { (cell(account, account_label, lookup, "")) }
-                td.num { (cell(debit, debit_label, Kind::Decimal, of_line)) }
-                td.num { (cell(credit, credit_label, Kind::Decimal, "")) }
+            div id=(field_id(&format!("lines[{row}]"))) {
+                (fields(&[
+                    cell(account, account_label, lookup, ""),
+                    cell(debit, debit_label, Kind::Decimal, of_line),
+                    cell(credit, credit_label, Kind::Decimal, ""),
+                ]))
             }
         }
     }
