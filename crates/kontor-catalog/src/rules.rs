@@ -22,7 +22,8 @@ rejects! {
     /// Why a tax class is not taken.
     pub enum ClassReject {
         /// It is the merchant's, not a product's.
-        NoProductClass at "tax_class" => 422, "no_product_tax_class", "That a small business charges no tax is a setting of the merchant: give the product the class that it has otherwise.";
+        NoProductClass at "tax_class" => 422, "no_product_tax_class", "That a small business charges no tax is a setting of the merchant: give the product the class that it has otherwise."
+                | "Dass ein Kleinunternehmer keine Steuer berechnet, ist eine Einstellung des Mandanten: geben Sie dem Artikel die Klasse, die er sonst hat.";
     }
 }
 
@@ -38,7 +39,8 @@ rejects! {
     /// Why a barcode is not taken.
     pub enum BarcodeReject {
         /// A barcode belongs to one product.
-        BarcodeTaken { barcode: Gtin, sku: Sku } at "barcode", facts(sku) => 409, "barcode_taken", "The product {sku} has the barcode {barcode} already: scan again, or take it from there first.";
+        BarcodeTaken { barcode: Gtin, sku: Sku } at "barcode", facts(sku) => 409, "barcode_taken", "The product {sku} has the barcode {barcode} already: scan again, or take it from there first."
+                | "Der Artikel {sku} hat den Barcode {barcode} schon: scannen Sie noch einmal, oder nehmen Sie ihn dort erst weg.";
     }
 }
 

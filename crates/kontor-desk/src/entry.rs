@@ -168,22 +168,3 @@ pub(crate) fn address(path: &str, pairs: &[(&str, &str)]) -> String {
     let query = query.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
-
-/// The pattern (`LIKE … ESCAPE '!'`) of a text inside another in small letters; of an empty one, that fits nothing. What JSON or the database would write
-/// another way is left open, letters beyond ASCII among it: one database makes them small and the other does not.
-pub(crate) fn pattern(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let mut pattern = String::from("%");
-    for letter in text.chars() {
-        match letter {
-            '%' | '_' | '!' => pattern.extend(['!', letter]),
-            '"' | '\\' => pattern.push('%'),
-            _ if letter.is_ascii() => pattern.push(letter),
-            _ => pattern.push('_'),
-        }
-    }
-    pattern.push('%');
-    pattern
-}

@@ -101,6 +101,13 @@ pub(crate) fn today(db: &TestDb) -> (Date, Zone) {
     (zone.date_at(db.clock.now()), zone)
 }
 
+/// Has the search's follower see all that happened.
+pub(crate) async fn searchable(db: &TestDb) {
+    let follower: std::sync::Arc<dyn kontor_store::follower::Follower> =
+        std::sync::Arc::new(crate::search::SearchFollower);
+    db.settle(&follower).await;
+}
+
 /// An order by phone.
 pub(crate) fn order_of(customer: Option<CustomerId>, lines: &[(&str, &str)]) -> Place {
     let line = |(sku, quantity): &(&str, &str)| PlaceLine {

@@ -305,8 +305,6 @@ pub const NAMED_ACTORS: i64 = 2_000;
 pub const HISTORY_EVENTS: i64 = 10_000;
 /// Shipments, invoices, payments and journal entries that the overview of an order shows, of each: the newest.
 pub const OVERVIEW_DOCUMENTS: i64 = 100;
-/// Customers, the newest of them, among whom a text is looked for that is no number.
-pub const CUSTOMER_SCAN: i64 = 5_000;
 /// Words of a search.
 pub const SEARCH_WORDS: usize = 5;
 /// Things of each kind that a search shows.
@@ -315,8 +313,6 @@ pub const SEARCH_HITS: usize = 20;
 pub const SEARCH_SCAN: i64 = 2_000;
 /// Derived rows that are taken away at once before they are made again.
 pub const REBUILD_ROWS: i64 = 5_000;
-/// Products, in the order of their SKUs, among whom a text is looked for that is no SKU and no barcode.
-pub const PRODUCT_SCAN: i64 = 10_000;
 /// Orders that wait for a product and are shown with it.
 pub const WAITING_SHOWN: i64 = 100;
 /// Events of the journal that one page of the audit looks at.

@@ -32,9 +32,11 @@ rejects! {
         NotThere { sku: Sku, index: usize, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked) => 409, "not_at_the_counter", "Only {available} of {sku} can be handed over now, not {asked}: sell less, or place an order that waits."
                 | "Von {sku} können jetzt nur {available} ausgegeben werden, nicht {asked}: verkaufen Sie weniger, oder erfassen Sie einen Auftrag, der wartet.";
         /// Rule 7.
-        GivenWithoutCash at "given" => 422, "given_without_cash", "Only cash is handed over: leave out what was given, or sell for cash.";
+        GivenWithoutCash at "given" => 422, "given_without_cash", "Only cash is handed over: leave out what was given, or sell for cash."
+                | "Nur Bargeld wird gegeben: lassen Sie den Betrag weg, oder verkaufen Sie gegen bar.";
         /// Rule 7.
-        TooLittleGiven { missing: String } at "given", facts(missing) => 422, "too_little_given", "{missing} are missing: take them, or sell less.";
+        TooLittleGiven { missing: String } at "given", facts(missing) => 422, "too_little_given", "{missing} are missing: take them, or sell less."
+                | "Es fehlen {missing}: nehmen Sie sie an, oder verkaufen Sie weniger.";
     }
 }
 

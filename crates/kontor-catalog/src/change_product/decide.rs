@@ -14,7 +14,8 @@ rejects! {
     /// Why a product is not changed, before the version, [`rules::PriceReject`] and [`rules::BarcodeReject`].
     pub enum Reject {
         /// Rule 1.
-        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name, price, price_base, tax_class, out_of_stock, archived or barcode.";
+        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name, price, price_base, tax_class, out_of_stock, archived or barcode."
+                | "Es ist nichts angegeben, was sich ändern soll.";
         /// Rule 2.
         UnknownProduct { sku: Sku } => 404, "unknown_product", "There is no product {sku}: check the SKU."
                 | "Den Artikel {sku} gibt es nicht: prüfen Sie die Artikelnummer.";

@@ -1,15 +1,14 @@
-//! Finding customers: the newest, those whose card holds a text, and those who may be the same person.
+//! Finding customers: the newest, those whom a search finds, and those who may be the same person.
 
 use kontor_customers::model::{ContactCard, CustomerId};
 use kontor_customers::records::Customer;
-use kontor_kernel::limits;
 use kontor_store::db::one_more;
 use kontor_store::desk::Record;
-use kontor_store::{Fault, ReadDb, Value};
+use kontor_store::{Fault, ReadDb};
 
 use super::Known;
-use crate::entry::pattern;
-use crate::search;
+use crate::lookup;
+use crate::search::{self, id_places, padded};
 
 fn columns() -> String {
     let own = Customer::SPEC.column_list();
@@ -26,41 +25,32 @@ fn newest() -> String {
     )
 }
 
-/// Among so many of the newest, those whose card may hold one of three texts; what it really holds is looked at behind.
-fn holding() -> String {
-    format!(
-        "SELECT {}, v.data FROM (SELECT * FROM customers_customer WHERE org_id = $1 ORDER BY id DESC LIMIT $2) c \
-         JOIN contact_version v ON v.org_id = $1 AND v.id = c.contact AND v.erased_at IS NULL \
-         WHERE c.merged_into IS NULL AND (LOWER(v.data) LIKE $3 ESCAPE '!' OR LOWER(v.data) LIKE $4 ESCAPE '!' \
-         OR LOWER(v.data) LIKE $5 ESCAPE '!') ORDER BY c.id DESC LIMIT $6",
-        columns()
-    )
-}
-
-/// Customers whom a search found, at once.
-const FOUND: usize = 50;
-
-/// Some customers with their cards.
+/// Some of them, by their ids.
 fn named() -> String {
-    let places = (2..).take(FOUND).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
     format!(
         "SELECT {}, v.data FROM customers_customer c LEFT JOIN contact_version v \
-         ON v.org_id = $1 AND v.id = c.contact AND v.erased_at IS NULL \
-         WHERE c.org_id = $1 AND c.id IN ({places}) AND c.merged_into IS NULL",
-        columns()
+         ON v.org_id = $1 AND v.id = c.contact AND v.erased_at IS NULL WHERE c.org_id = $1 AND c.id IN ({})",
+        columns(),
+        id_places(2, IDS)
     )
 }
 
+/// How many a search shows.
+const IDS: usize = 50;
+
 pub(super) fn queries() -> Vec<String> {
-    vec![newest(), holding(), named()]
+    vec![newest(), named()]
 }
 
-/// The customers of these ids, in their order.
-async fn known(reads: &ReadDb, org: i64, ids: &[CustomerId]) -> Result<Vec<Known>, Fault> {
-    let places = ids.iter().map(Value::of).chain(std::iter::repeat(Value::Int(0))).take(FOUND);
-    let rows = reads.query(&named(), std::iter::once(org.into()).chain(places).collect()).await?;
+async fn of(reads: &ReadDb, org: i64, ids: &[CustomerId]) -> Result<Vec<Known>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let raw: Vec<i64> = ids.iter().map(|id| id.raw()).collect();
+    let params = std::iter::once(org.into()).chain(padded(&raw, IDS)).collect();
+    let rows = reads.query(&named(), params).await?;
     let mut known: Vec<Known> = rows.into_iter().map(Known::read).collect::<Result<_, _>>()?;
-    known.sort_by_key(|known| ids.iter().position(|id| *id == known.customer.id));
+    known.sort_by_key(|one| ids.iter().position(|id| *id == one.customer.id));
     Ok(known)
 }
 
@@ -70,22 +60,12 @@ pub(super) async fn page(reads: &ReadDb, org: i64, before: i64, size: usize) -> 
     rows.into_iter().map(Known::read).collect()
 }
 
-/// Whom somebody means by what they type: who has this number, else whom a search finds. Who came a moment ago may not be
-/// found yet, so where nobody is, the newest are looked at whose card holds the text.
+/// Whom somebody means by what they type: who has this number, else those whom a search finds, the best first.
 pub(super) async fn found(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Known>, Fault> {
-    if let Some(shown) = kontor_customers::show::by_number(reads, org, text).await? {
+    if let Some(shown) = lookup::customer(reads, org, text).await? {
         return Ok(vec![Known { customer: shown.customer, card: shown.card }]);
     }
-    let found = search::customers(reads, org, text, FOUND).await?;
-    if !found.is_empty() {
-        return known(reads, org, &found).await;
-    }
-    let wanted = text.to_lowercase();
-    let holds = |known: &Known| known.card.texts().any(|(_, text)| text.to_lowercase().contains(&wanted));
-    let mut found = candidates(reads, org, [&wanted, "", ""]).await?;
-    found.retain(holds);
-    found.truncate(usize::from(limits::PAGE_DEFAULT));
-    Ok(found)
+    of(reads, org, &search::customers(reads, org, text, IDS).await?).await
 }
 
 /// Who may be the one of a card: the same mail, the same telephone, or the same name at the same postal code.
@@ -94,25 +74,23 @@ pub(crate) async fn possible_duplicates(
     org: i64,
     card: &ContactCard,
 ) -> Result<Vec<Known>, Fault> {
-    let phone = digits(&card.phone);
-    // However a number is written, its last digits mostly stand together.
-    let last: String = phone.chars().skip(phone.chars().count().saturating_sub(3)).collect();
-    let last = if phone.len() < LEAST_DIGITS { String::new() } else { last };
     let name = if card.company.is_empty() { &card.name } else { &card.company };
-    let (mail, name) = (card.mail.to_lowercase(), name.to_lowercase());
-    let twins = search::twins(reads, org, card).await?;
-    let mut found = known(reads, org, &twins).await?;
-    // Who came a moment ago is among the newest.
-    for known in candidates(reads, org, [&mail, &last, &name]).await? {
-        if !twins.contains(&known.customer.id) {
-            found.push(known);
+    let mut ids: Vec<CustomerId> = Vec::new();
+    for text in [&card.mail, &card.phone, name].into_iter().filter(|text| !text.trim().is_empty()) {
+        for id in search::customers(reads, org, text, EACH).await? {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
     }
-    found.retain(|known| is_alike(&known.card, card));
+    let mut found = of(reads, org, &ids).await?;
+    found.retain(|known| known.customer.merged_into.is_none() && is_alike(&known.card, card));
     found.truncate(SHOWN);
     Ok(found)
 }
 
+/// So many are looked at for mail, telephone and name, each.
+const EACH: usize = IDS / 3;
 /// Fewer digits are no telephone number.
 const LEAST_DIGITS: usize = 6;
 /// So many digits at the end make a telephone number the same, with whatever prefix it is written.
@@ -139,15 +117,4 @@ fn is_alike(one: &ContactCard, other: &ContactCard) -> bool {
     let has_zip = |zip: &str| other.addresses.iter().any(|address| address.zip == zip);
     let is_there = one.addresses.iter().any(|address| has_zip(&address.zip));
     is_mail || is_phone || (!name(one).is_empty() && name(one) == name(other) && is_there)
-}
-
-async fn candidates(reads: &ReadDb, org: i64, texts: [&str; 3]) -> Result<Vec<Known>, Fault> {
-    if texts.iter().all(|text| text.is_empty()) {
-        return Ok(Vec::new());
-    }
-    let mut params = vec![org.into(), limits::CUSTOMER_SCAN.into()];
-    params.extend(texts.map(|text| Value::from(pattern(text).as_str())));
-    params.push(i64::from(limits::PAGE_MAX).into());
-    let rows = reads.query(&holding(), params).await?;
-    rows.into_iter().map(Known::read).collect()
 }

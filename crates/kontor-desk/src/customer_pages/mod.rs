@@ -3,7 +3,7 @@
 //! *As the order desk I find a customer by what they say on the telephone, see all of them on one page, and register them
 //! once.*
 //!
-//! 1. The list is the newest first; a search shows who has that number, or whose card holds what was typed.
+//! 1. The list is the newest first; a search shows who has that number, or whom it finds.
 //! 2. Before somebody is registered, those who may be the same person are shown: the same mail, telephone, or name and
 //!    postal code. Who presses again registers all the same.
 //! 3. A form changes a customer as its reader saw it: who comes too late is told who changed what, and keeps what they

@@ -1,14 +1,14 @@
-//! Finding products: in the order of their SKUs, and those whose SKU, barcode or name somebody types.
+//! Finding products: in the order of their SKUs, and those that a search finds.
 
-use kontor_catalog::model::{Gtin, ProductId};
+use kontor_catalog::model::ProductId;
 use kontor_catalog::records::Product;
-use kontor_kernel::{Quantity, limits};
+use kontor_kernel::Quantity;
 use kontor_store::db::{Row, one_more};
 use kontor_store::desk::Record;
-use kontor_store::{Fault, ReadDb, Value};
+use kontor_store::{Fault, ReadDb};
 
-use crate::entry::pattern;
 use crate::lookup;
+use crate::search::{self, id_places, padded};
 
 /// A product with how much of it is available at all locations together; none of what has never been in stock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,18 +33,14 @@ fn by_sku() -> String {
 }
 
 fn named() -> String {
-    selected(
-        "FROM (SELECT * FROM catalog_product WHERE org_id = $1 ORDER BY sku LIMIT $2) p \
-         WHERE LOWER(p.sku) LIKE $3 ESCAPE '!' OR LOWER(p.name) LIKE $3 ESCAPE '!' ORDER BY p.sku LIMIT $4",
-    )
+    selected(&format!("FROM catalog_product p WHERE p.org_id = $1 AND p.id IN ({})", id_places(2, IDS)))
 }
 
-fn one() -> String {
-    selected("FROM catalog_product p WHERE p.org_id = $1 AND p.id = $2")
-}
+/// How many a search shows.
+const IDS: usize = 50;
 
 pub(super) fn queries() -> Vec<String> {
-    vec![by_sku(), named(), one()]
+    vec![by_sku(), named()]
 }
 
 fn read(mut row: Row) -> Result<Listed, Fault> {
@@ -62,36 +58,20 @@ pub(super) async fn page(
     reads.query(&by_sku(), params).await?.into_iter().map(read).collect()
 }
 
-/// The product that a text names: by its SKU or barcode.
-pub(crate) async fn exact(reads: &ReadDb, org: i64, text: &str) -> Result<Option<Product>, Fault> {
-    if let Some(product) = lookup::product(reads, org, text).await? {
-        return Ok(Some(product));
-    }
-    match Gtin::parse(text.trim()) {
-        Ok(barcode) => kontor_catalog::show::by_barcode(reads, org, &barcode).await,
-        Err(_) => Ok(None),
-    }
-}
-
-/// The products that somebody means by what they type: the one with this SKU or barcode, else those whose SKU or name
-/// holds it.
+/// The products that somebody means by what they type: the one with this SKU or barcode, else those that a search finds,
+/// the best first.
 pub(crate) async fn found(reads: &ReadDb, org: i64, text: &str) -> Result<Vec<Listed>, Fault> {
-    if let Some(product) = exact(reads, org, text).await? {
-        return with_stock(reads, org, product.id).await;
+    let ids: Vec<ProductId> = match lookup::product(reads, org, text).await? {
+        Some(product) => vec![product.id],
+        None => search::products(reads, org, text, IDS).await?,
+    };
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let wanted = text.to_lowercase();
-    let limit = i64::from(limits::PAGE_MAX);
-    let params =
-        vec![org.into(), limits::PRODUCT_SCAN.into(), pattern(&wanted).as_str().into(), Value::Int(limit)];
+    let raw: Vec<i64> = ids.iter().map(|id| id.raw()).collect();
+    let params = std::iter::once(org.into()).chain(padded(&raw, IDS)).collect();
     let rows = reads.query(&named(), params).await?;
     let mut found: Vec<Listed> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
-    let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    found.retain(|one| holds(one.product.sku.as_str()) || holds(one.product.name.as_str()));
-    found.truncate(usize::from(limits::PAGE_DEFAULT));
+    found.sort_by_key(|one| ids.iter().position(|id| *id == one.product.id));
     Ok(found)
-}
-
-async fn with_stock(reads: &ReadDb, org: i64, id: ProductId) -> Result<Vec<Listed>, Fault> {
-    let rows = reads.query(&one(), vec![org.into(), Value::of(&id)]).await?;
-    rows.into_iter().map(read).collect()
 }

@@ -6,11 +6,11 @@ use kontor_catalog::records::Product;
 use kontor_catalog::samples::goods;
 use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::{get, post};
-use kontor_testkit::{TestApp, TestDb, on_both};
+use kontor_testkit::{TestApp, TestDb, on_both, on_both_alone};
 use kontor_web::Language;
 
 use super::{archive, change, list, new, show};
-use crate::samples::{Shop, place, rooms};
+use crate::samples::{Shop, place, rooms, searchable};
 
 const ALL: &[&str] = &["products:read", "products:write", "stock:read", "orders:read", "customers:read"];
 
@@ -30,7 +30,7 @@ async fn product(db: &TestDb, sku: &str) -> Product {
 
 #[test]
 fn the_list_is_in_the_order_of_the_skus_and_found_by_sku_barcode_and_name() {
-    on_both(rooms, |db| async move {
+    on_both_alone(rooms, |db| async move {
         for (language, sentence) in [
             (Language::German, "Es gibt noch keine Artikel"),
             (Language::English, "There are no products yet"),
@@ -42,6 +42,7 @@ fn the_list_is_in_the_order_of_the_skus_and_found_by_sku_barcode_and_name() {
         let barcode = Gtin::parse("036000291452").ok();
         let name = ProductName::parse("<script>Mug").unwrap();
         db.submit(AddProduct { barcode, name, ..goods("MUG") }).await.unwrap();
+        searchable(&db).await;
         let app = pages(&db, Language::German, ALL);
         let all = app.page("/products").await;
         let at = |text: &str| all.html.find(text).unwrap_or_else(|| panic!("no {text} in {}", all.html));

@@ -60,12 +60,12 @@ pub async fn count(reads: &ReadDb) -> Result<i64, Fault> {
 }
 
 /// The places of so many ids in a statement, from a number on.
-fn id_places(from: usize, count: usize) -> String {
+pub(crate) fn id_places(from: usize, count: usize) -> String {
     (from..).take(count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Ids for such places: an id that nothing has where there are fewer.
-fn padded(ids: &[i64], count: usize) -> impl Iterator<Item = Value> {
+pub(crate) fn padded(ids: &[i64], count: usize) -> impl Iterator<Item = Value> {
     ids.iter().copied().map(Value::Int).chain(std::iter::repeat(Value::Int(0))).take(count)
 }
 

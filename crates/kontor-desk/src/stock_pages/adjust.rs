@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{all_locations, effects, location_choices, texts};
 use crate::entry::{Entry, Sheet, Told, path_part};
-use crate::product_pages::find;
+use crate::lookup;
 
 /// Fields in which numbers stand as people write them.
 const DECIMALS: &[&str] = &["on_hand", "delta", "unit_cost"];
@@ -41,7 +41,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, form: Form) -> Result<
     let failed = |fault| PageProblem::new(&visit, fault);
     let query = AdjustQuery::default();
     // A barcode may be scanned into the field for the SKU.
-    let named = find::exact(&app.reads, visit.caller.org, form.value("sku")).await.map_err(failed)?;
+    let named = lookup::product(&app.reads, visit.caller.org, form.value("sku")).await.map_err(failed)?;
     let form = match named {
         Some(product) => form.with("sku", product.sku.to_string()),
         None => form,

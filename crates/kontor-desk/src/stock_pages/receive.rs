@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::{all_locations, effects, location_choices, texts};
 use crate::entry::{Entry, Told};
-use crate::product_pages::find;
+use crate::lookup;
 
 const LIST: &str = "lines";
 /// The field that scanners type into.
@@ -99,7 +99,7 @@ async fn scanned(app: &App, visit: &Visit, form: &Form) -> Result<Result<Form, P
     if code.is_empty() {
         return Ok(Ok(form.clone()));
     }
-    let Some(product) = find::exact(&app.reads, org, code).await? else {
+    let Some(product) = lookup::product(&app.reads, org, code).await? else {
         return refused(texts::UNKNOWN_CODE);
     };
     if product.kind == ProductKind::Service {

@@ -6,11 +6,11 @@ use kontor_inventory::samples::receipt;
 use kontor_kernel::Clock;
 use kontor_testkit::axum::Router;
 use kontor_testkit::axum::routing::get;
-use kontor_testkit::{TestApp, TestDb, Visited, on_both};
+use kontor_testkit::{TestApp, TestDb, Visited, on_both, on_both_alone};
 use kontor_web::Language;
 
 use super::{adjust, list, locations, receipt as receipt_page, receive, show};
-use crate::samples::{Shop, place, rooms};
+use crate::samples::{Shop, place, rooms, searchable};
 
 const ALL: &[&str] = &[
     "stock:read",
@@ -47,7 +47,7 @@ fn lacks(page: &Visited, parts: &[&str]) {
 
 #[test]
 fn the_list_shows_what_lies_where_and_what_is_waited_for() {
-    on_both(rooms, |db| async move {
+    on_both_alone(rooms, |db| async move {
         for (language, sentence) in
             [(Language::German, "Es gibt noch keine Waren"), (Language::English, "There are no goods yet")]
         {
@@ -55,6 +55,7 @@ fn the_list_shows_what_lies_where_and_what_is_waited_for() {
         }
         let shop = Shop::open(&db).await;
         place(&db, shop.anna, &[("POT", "3"), ("TEA", "7")]).await;
+        searchable(&db).await;
         let app = pages(&db, Language::German, ALL);
         let all = app.page("/stock").await;
         has(

@@ -13,20 +13,26 @@ rejects! {
     /// Why the merchant's settings are not changed; the version comes behind the first.
     pub enum Reject {
         /// Rule 1.
-        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send at least one setting.";
+        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send at least one setting."
+                | "Es ist nichts angegeben, was sich ändern soll.";
         /// Rule 3.
-        BadText { place: &'static str } at "{place}" => 422, "bad_org_text", "A text is too long or holds control characters: 200 characters of plain text are the limit.";
+        BadText { place: &'static str } at "{place}" => 422, "bad_org_text", "A text is too long or holds control characters: 200 characters of plain text are the limit."
+                | "Ein Text ist zu lang oder enthält Steuerzeichen: höchstens 200 Zeichen einfacher Text.";
         /// Rule 3.
         BadMail at "mail" => 422, "bad_mail", "The mail address can't be right: it needs one @ with something on both sides."
                 | "Die Mailadresse kann nicht stimmen: sie braucht ein @ mit etwas auf beiden Seiten.";
         /// Rule 3.
-        BadVatId at "vat_id" => 422, "bad_vat_id", "This is no VAT id: two letters of the country and 2 to 12 letters and digits, a German one DE and nine digits.";
+        BadVatId at "vat_id" => 422, "bad_vat_id", "This is no VAT id: two letters of the country and 2 to 12 letters and digits, a German one DE and nine digits."
+                | "Das ist keine USt-IdNr.: zwei Buchstaben des Landes und 2 bis 12 Buchstaben und Ziffern, eine deutsche DE und neun Ziffern.";
         /// Rule 3.
-        BadIban at "iban" => 422, "bad_iban", "This is no IBAN, its check digits are wrong: compare it with the bank's paper.";
+        BadIban at "iban" => 422, "bad_iban", "This is no IBAN, its check digits are wrong: compare it with the bank's paper."
+                | "Das ist keine IBAN, ihre Prüfziffern stimmen nicht: vergleichen Sie sie mit den Unterlagen der Bank.";
         /// Rule 3.
-        BadBic at "bic" => 422, "bad_bic", "This is no BIC: it has 8 or 11 letters and digits.";
+        BadBic at "bic" => 422, "bad_bic", "This is no BIC: it has 8 or 11 letters and digits."
+                | "Das ist kein BIC: er hat 8 oder 11 Buchstaben und Ziffern.";
         /// Rule 4.
-        BadLanguage at "language" => 422, "bad_language", "The language is de or en.";
+        BadLanguage at "language" => 422, "bad_language", "The language is de or en."
+                | "Die Sprache ist de oder en.";
         /// Rule 4.
         BadTerms at "terms_days" => 422, "bad_terms", "Payment terms are 0 to 365 days."
                 | "Das Zahlungsziel liegt zwischen 0 und 365 Tagen.";

@@ -12,11 +12,14 @@ rejects! {
     /// Why a location is not changed.
     pub enum Reject {
         /// Rule 1.
-        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name or closed.";
+        NothingToChange => 422, "nothing_to_change", "Nothing is given to change: send name or closed."
+                | "Es ist nichts angegeben, was sich ändern soll.";
         /// Rule 2.
-        UnknownLocation => 404, "unknown_location", "There is no such location: check the code.";
+        UnknownLocation => 404, "unknown_location", "There is no such location: check the code."
+                | "Diesen Standort gibt es nicht: prüfen Sie das Kürzel.";
         /// Rule 3.
-        MainStaysOpen at "closed" => 409, "main_stays_open", "The location main stays open: it is where stock lies if nothing else is said.";
+        MainStaysOpen at "closed" => 409, "main_stays_open", "The location main stays open: it is where stock lies if nothing else is said."
+                | "Der Standort main bleibt offen: dort liegt Ware, wenn nichts anderes gesagt ist.";
     }
 }
 

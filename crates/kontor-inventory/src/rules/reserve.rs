@@ -19,7 +19,8 @@ rejects! {
         UnknownLocation { location: LocationCode } at "location" => 422, "unknown_location", "There is no location {location}: add it first or correct the code."
                 | "Den Standort {location} gibt es nicht: legen Sie ihn an, oder berichtigen Sie das Kürzel.";
         /// A closed location is not used any more.
-        LocationClosed { location: LocationCode } at "location" => 409, "location_closed", "The location {location} is closed: choose another, or open it again.";
+        LocationClosed { location: LocationCode } at "location" => 409, "location_closed", "The location {location} is closed: choose another, or open it again."
+                | "Der Standort {location} ist geschlossen: wählen Sie einen anderen, oder öffnen Sie ihn wieder.";
         /// There is not enough, and the line must not wait.
         OutOfStock { sku: Sku, index: i32, available: Quantity, asked: Quantity } at "lines/{index}/quantity", facts(sku, available, asked)
             => 409, "out_of_stock", "Only {available} of {sku} are available, {asked} are asked for: order less, or let the product be backordered."

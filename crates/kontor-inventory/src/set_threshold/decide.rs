@@ -12,11 +12,14 @@ rejects! {
     /// Why no threshold is set.
     pub enum Reject {
         /// Rule 2.
-        NegativeThreshold at "low_at" => 422, "negative_threshold", "A threshold is zero or more; send null to take it away.";
+        NegativeThreshold at "low_at" => 422, "negative_threshold", "A threshold is zero or more; send null to take it away."
+                | "Ein Meldebestand ist null oder mehr; lassen Sie ihn leer, um ihn aufzuheben.";
         /// Rule 1.
-        UnknownProduct => 404, "unknown_product", "There is no such product: check the SKU.";
+        UnknownProduct => 404, "unknown_product", "There is no such product: check the SKU."
+                | "Diesen Artikel gibt es nicht: prüfen Sie die Artikelnummer.";
         /// Rule 1.
-        UnknownLocation at "location" => 422, "unknown_location", "There is no such location: check the code.";
+        UnknownLocation at "location" => 422, "unknown_location", "There is no such location: check the code."
+                | "Diesen Standort gibt es nicht: prüfen Sie das Kürzel.";
     }
 }
 
