@@ -1,5 +1,5 @@
 // Every page there is: no dead link, nothing for axe, nothing wider than the window, in every size and theme.
-import { story } from "../lib.mjs";
+import { isTrue, story } from "../lib.mjs";
 import { crawl, walk } from "../lib/walk.mjs";
 
 // As the owner, who sees all of them. `facts.pages`: the paths of the server's table; `facts.unlinked`: those that
@@ -15,7 +15,8 @@ story("links-of-each-role", async (t) => {
   for (const role of Object.keys(t.stage.settings.users)) {
     await t.step(`follows the links of ${role}`, async () => {
       const window = await t.as(role);
-      await crawl(window, t.facts.pages, ["/"]);
+      const { dead } = await crawl(window, t.facts.pages, ["/"]);
+      isTrue(dead.length === 0, `dead links:\n${dead.join("\n")}`);
     });
   }
 });
