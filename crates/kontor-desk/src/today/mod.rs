@@ -11,6 +11,8 @@ pub mod page;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use kontor_inventory::model::LocationCode;
 use kontor_kernel::{Amount, Date, Quantity, Timestamp, first_id_at, limits};
 use kontor_orders::model::Tab;
@@ -164,8 +166,9 @@ fn short_of(mut row: Row) -> Result<Short, Fault> {
 pub async fn day(reads: &ReadDb, caller: &Caller, until: Timestamp) -> Result<Day, Fault> {
     // Ids are ordered by time, so a day is a range of them: no index has to be kept for it.
     let start = caller.zone.start_of(caller.zone.date_at(until));
-    let range =
-        || vec![caller.org.into(), first_id_at(start).into(), first_id_at(until).saturating_add(1).into()];
+    // To the end of the millisecond: all ids of one share its beginning.
+    let end = first_id_at(until.plus(Duration::from_millis(1)));
+    let range = || vec![caller.org.into(), first_id_at(start).into(), end.into()];
     let mut day = Day { hours: vec![Amount::ZERO; 24], ..Day::default() };
     for mut row in reads.query(ORDERS, range()).await? {
         let (placed_at, gross): (Timestamp, Amount) = (row.take()?, row.take()?);
