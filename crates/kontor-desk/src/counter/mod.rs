@@ -7,7 +7,6 @@
 //!    a certified TSE (§ 146a AO).
 //! 2. What is paid is what the page showed: where a price or the stock changed in between, nothing is sold and the page
 //!    shows the new total, before the card terminal or the customer is asked for another amount.
-//! 3. Cash that is given covers the total; what is over is the change.
 //!
 //! Records what a sale over the counter records.
 
@@ -30,6 +29,4 @@ pub struct Sell {
     pub sale: CounterSale,
     /// The total that the page showed; none where it showed none.
     pub shown: Option<Amount>,
-    /// The cash that was given; none for exactly the total.
-    pub given: Option<Amount>,
 }

@@ -3,6 +3,8 @@
 use kontor_billing::counter_sale::CounterSale;
 use kontor_billing::records::Invoice;
 use kontor_customers::model::PaymentMethod;
+use kontor_identity::change_org::ChangeOrg;
+use kontor_identity::model::{OrgId, TaxStatus};
 use kontor_kernel::Amount;
 use kontor_orders::place::PlaceLine;
 use kontor_testkit::{TestApp, TestDb, Visited, on_both, on_both_alone};
@@ -98,6 +100,7 @@ fn what_is_scanned_is_sold_by_card() {
             ],
         );
         assert!(!receipt.html.contains("Rückgeld") && !receipt.html.contains("250 €"));
+        has(&receipt, &["fehlt Ihre Anschrift", "§ 33 UStDV"]);
     });
 }
 
@@ -152,7 +155,7 @@ fn cash_is_taken_with_its_change_where_the_law_lets_one() {
         has(&shown, &["place:cash", "€15.00", "Change", "€5.00"]);
         let short = send(&app, "place:cash", gifts, &[("given", "14.99"), ("shown", "15.00")]).await;
         assert_eq!(short.status, 422, "{}", short.html);
-        has(&short, &["f-given-error", "15.00 EUR", "value=\"14.99\""]);
+        has(&short, &["f-given-error", "0.01 EUR", "value=\"14.99\""]);
         let odd = send(&app, "place:cash", gifts, &[("given", "a lot")]).await;
         has(&odd, &["f-given-error"]);
         let paid =
@@ -180,19 +183,18 @@ fn the_command_checks_what_was_shown_and_given() {
         let line = PlaceLine { sku: "GIFT".parse().unwrap(), quantity: "2".parse().unwrap(), price: None };
         let sell = |shown: Option<i64>, given: Option<i64>| Sell {
             sale: CounterSale {
-                given: None,
                 customer: None,
                 location: None,
                 payment_method: PaymentMethod::Cash,
+                given: given.map(Amount::new),
                 reference: None,
                 lines: vec![line.clone()],
             },
             shown: shown.map(Amount::new),
-            given: given.map(Amount::new),
         };
         let before = db.events().await.len();
         assert_eq!(db.refused(sell(Some(999), Some(2_000))).await, "total_changed");
-        assert_eq!(db.refused(sell(Some(1_000), Some(999))).await, "cash_too_little");
+        assert_eq!(db.refused(sell(Some(1_000), Some(999))).await, "too_little_given");
         assert_eq!(db.events().await.len(), before);
         let sold = db.submit(sell(Some(1_000), Some(1_000))).await.unwrap().answer;
         assert_eq!((sold.totals.gross.minor(), &*sold.invoice_number), (1_000, "RE-2026-000001"));
@@ -208,5 +210,43 @@ fn the_counter_is_light() {
         let page = send(&app, "look", &[("TEA", "1"), ("WRAP", "1")], &[("who", "K10001")]).await;
         assert_eq!(count(&page.html, "Anna"), 0, "who may not see customers sees none: {}", page.html);
         assert!(page.html.len() < 20_000, "{}", page.html.len());
+    });
+}
+
+#[test]
+fn the_receipt_says_who_sells_and_why_there_is_no_tax() {
+    on_both(rooms, |db| async move {
+        open(&db, "DE").await;
+        let app = pages(&db, Language::German, SERVICE);
+        let texts = [
+            ("street", "Am <Fleet> 3"),
+            ("zip", "20457"),
+            ("city", "Hamburg"),
+            ("tax_number", "22/123/45678"),
+        ];
+        let change = ChangeOrg {
+            tax_status: Some(TaxStatus::SmallBusiness),
+            texts: texts.map(|(name, text)| (name, text.to_owned())).to_vec(),
+            ..ChangeOrg::of(OrgId::new(db.org))
+        };
+        db.submit(change).await.unwrap();
+        let sold = send(&app, "place:card", &[("TEA", "1")], &[]).await;
+        assert_eq!(sold.status, 303, "{}", sold.html);
+        let receipt = inner(app.page(sold.onward()).await);
+        has(
+            &receipt,
+            &[
+                "Am &lt;Fleet&gt; 3",
+                "20457 Hamburg",
+                "Steuernummer 22/123/45678",
+                "Kleinunternehmer (§ 19 UStG)",
+                "11,90",
+            ],
+        );
+        assert!(
+            !receipt.html.contains("fehlt Ihre Anschrift") && !receipt.html.contains("USt. 19"),
+            "{}",
+            receipt.html
+        );
     });
 }

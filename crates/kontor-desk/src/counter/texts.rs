@@ -39,6 +39,11 @@ texts! {
     pub(super) NET_AT: "Net at {0}" | "Netto zu {0}";
     pub(super) TAX_AT: "VAT {0}" | "USt. {0}";
     pub(super) UNTAXED: "Without VAT" | "Ohne USt.";
+    pub(super) SMALL_BUSINESS: "No VAT: small business (§ 19 UStG)" | "Keine USt.: Kleinunternehmer (§ 19 UStG)";
+    pub(super) VAT_ID: "VAT id {0}" | "USt-IdNr. {0}";
+    pub(super) TAX_NUMBER: "Tax number {0}" | "Steuernummer {0}";
+    pub(super) NO_ADDRESS: "The receipt lacks your address" | "Auf dem Beleg fehlt Ihre Anschrift";
+    pub(super) NO_ADDRESS_WHY: "Without it the receipt is no invoice (§ 33 UStDV): fill it in under Settings." | "Ohne sie ist der Beleg keine Rechnung (§ 33 UStDV): tragen Sie sie unter Einstellungen ein.";
     pub(super) GROSS: "Total" | "Summe";
     pub(super) PAID_BY: "Paid by {0}" | "Bezahlt: {0}";
     pub(super) STILL_OPEN: "Still to pay" | "Noch zu zahlen";

@@ -202,7 +202,7 @@ impl Till {
         let customer = self.customer.as_ref().map(|shown| shown.customer.id);
         let sale =
             CounterSale { customer, location: None, payment_method: method, given, reference: None, lines };
-        Ok(Sell { sale, shown, given })
+        Ok(Sell { sale, shown })
     }
 }
 

@@ -216,7 +216,8 @@ fn price(visit: &Visit, line: &InvoiceLine) -> Markup {
 }
 
 fn rate(visit: &Visit, rate: kontor_kernel::TaxRate, class: kontor_catalog::model::TaxClass) -> String {
-    if class == kontor_catalog::model::TaxClass::None {
+    if matches!(class, kontor_catalog::model::TaxClass::None | kontor_catalog::model::TaxClass::SmallBusiness)
+    {
         return visit.say(texts::NO_TAX).to_owned();
     }
     format::rate(rate, visit.language)

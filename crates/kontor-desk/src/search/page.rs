@@ -63,7 +63,7 @@ pub async fn list(
 ) -> Result<Markup, PageProblem> {
     let found = find(&app, &visit, rights, query.q.trim()).await?;
     let hrefs: Vec<String> = found.hits.iter().map(Hit::href).collect();
-    let labels: Vec<String> = found.hits.iter().map(|hit| label(hit)).collect();
+    let labels: Vec<String> = found.hits.iter().map(label).collect();
     let options: Vec<page::Found<'_>> = found
         .hits
         .iter()

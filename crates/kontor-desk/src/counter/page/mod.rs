@@ -26,7 +26,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Page, PageProb
 
 /// Takes what was scanned, or the money.
 ///
-/// Refusals: those of a sale over the counter, `total_changed`, `cash_too_little`.
+/// Refusals: those of a sale over the counter, `total_changed`.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -55,7 +55,7 @@ async fn sell(
     let method: PaymentMethod =
         method.parse().map_err(|_| Problem::bad_value("payment_method", "Choose how it is paid."))?;
     let sell = till.sell(visit, method)?;
-    let given = sell.given;
+    let given = sell.sale.given;
     let reply = app.submit(&visit.caller, &till.form.intent(), sell).await?;
     Ok((reply.answer, given))
 }

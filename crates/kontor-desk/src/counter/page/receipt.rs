@@ -4,6 +4,8 @@ use axum::extract::State;
 use kontor_billing::model::InvoiceId;
 use kontor_billing::records::Payment;
 use kontor_billing::show::ShownInvoice;
+use kontor_catalog::model::TaxClass;
+use kontor_identity::profile::Profile;
 use kontor_identity::records::Org;
 use kontor_kernel::Amount;
 use kontor_web::console::{Page, PageProblem, Visit};
@@ -80,7 +82,10 @@ fn page(visit: &Visit, sale: &Sale) -> Page {
     };
     let body = html! {
         @if invoice.gross > SMALL_AMOUNT {
-            (notice(Tone::Info, visit.say(say::WHOLE_INVOICE), &html! { p { (visit.say(say::TOO_LARGE)) } }))
+            div.no-print { (notice(Tone::Info, visit.say(say::WHOLE_INVOICE), &html! { p { (visit.say(say::TOO_LARGE)) } })) }
+        }
+        @if sale.org.profile().street.is_empty() {
+            div.no-print { (notice(Tone::Warn, visit.say(say::NO_ADDRESS), &html! { p { (visit.say(say::NO_ADDRESS_WHY)) } })) }
         }
         (paper(visit, sale))
         div.no-print { (actions(visit, &[Action::new(visit.say(say::WHOLE_INVOICE), Target::Link(&whole))])) }
@@ -106,9 +111,11 @@ fn paper(visit: &Visit, sale: &Sale) -> maud::Markup {
         .zip(&counts)
         .map(|(line, (count, amount))| ReceiptLine { name: line.name.as_str(), count, amount })
         .collect();
+    let profile = sale.org.profile();
+    let lines = sender(visit, &sale.org, &profile);
     receipt(&Receipt {
-        sender: sale.org.name.as_str(),
-        lines: &[],
+        sender: name(&sale.org, &profile),
+        lines: &lines.iter().map(String::as_str).collect::<Vec<_>>(),
         facts: &[
             (visit.say(say::INVOICE_NUMBER), invoice.number.clone()),
             (visit.say(say::ORDER_NUMBER), sale.order.clone()),
@@ -119,6 +126,24 @@ fn paper(visit: &Visit, sale: &Sale) -> maud::Markup {
         more: &borrowed(&taxes_and_money(visit, sale)),
         thanks: visit.say(say::THANKS),
     })
+}
+
+/// The name that customers know.
+fn name<'a>(org: &'a Org, profile: &'a Profile) -> &'a str {
+    if profile.display_name.is_empty() { org.name.as_str() } else { &profile.display_name }
+}
+
+/// The full name and address of who sells (§ 33 no. 1 UStDV), and their tax number.
+fn sender(visit: &Visit, org: &Org, profile: &Profile) -> Vec<String> {
+    let registered = if profile.display_name.is_empty() { "" } else { org.name.as_str() };
+    let town = format!("{} {}", profile.zip, profile.city);
+    let number = match (profile.vat_id.as_str(), profile.tax_number.as_str()) {
+        ("", "") => String::new(),
+        ("", number) => visit.say_with(say::TAX_NUMBER, &[&number]),
+        (id, _) => visit.say_with(say::VAT_ID, &[&id]),
+    };
+    let lines = [registered, &profile.street, &profile.addition, town.trim(), &profile.phone, &number];
+    lines.into_iter().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, String)> {
@@ -132,7 +157,9 @@ fn taxes_and_money(visit: &Visit, sale: &Sale) -> Vec<(String, String)> {
     for tax in &sale.invoice.taxes {
         let rate = format::rate(tax.tax_rate, visit.language);
         if tax.tax == Amount::ZERO {
-            pairs.push((visit.say(say::UNTAXED).to_owned(), visit.money(tax.gross)));
+            let why =
+                if tax.tax_class == TaxClass::SmallBusiness { say::SMALL_BUSINESS } else { say::UNTAXED };
+            pairs.push((visit.say(why).to_owned(), visit.money(tax.gross)));
             continue;
         }
         pairs.push((visit.say_with(say::NET_AT, &[&rate]), visit.money(tax.net)));
