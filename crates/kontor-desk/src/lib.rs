@@ -8,11 +8,10 @@ pub mod audit;
 pub mod board;
 mod changes;
 pub mod counter;
+pub mod customer;
 pub mod customer_export;
-pub mod customer_pages;
 #[cfg(test)]
 mod customer_samples;
-mod entry;
 pub mod erase_customer;
 pub mod found;
 pub mod invoices;
@@ -20,15 +19,16 @@ pub mod lookup;
 pub mod new_order;
 pub mod order_overview;
 pub mod order_page;
+mod page;
 pub mod payments;
 mod people;
-pub mod product_pages;
+pub mod product;
 pub mod records;
 #[cfg(test)]
 mod samples;
 pub mod search;
 pub mod set_up;
-pub mod stock_pages;
+pub mod stock;
 pub mod terms;
 mod texts;
 pub mod timeline;
@@ -48,14 +48,14 @@ pub fn room() -> Room {
             audit::queries(),
             board::queries(),
             changes::queries(),
-            customer_pages::queries(),
+            customer::page::queries(),
             invoices::queries(),
             order_overview::queries(),
             order_page::queries(),
             search::queries(),
             payments::queries(),
-            product_pages::queries(),
-            stock_pages::queries(),
+            product::page::queries(),
+            stock::page::queries(),
             timeline::queries(),
             today::queries(),
         ]

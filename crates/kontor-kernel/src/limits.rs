@@ -218,7 +218,7 @@ pub const EXPORT_LINES: i64 = 5_000;
 /// Buyers of documents that an export remembers.
 pub const EXPORT_REMEMBERED: usize = 10_000;
 /// Orders on a pick list.
-pub const PICK_LIST_ORDERS: usize = 200;
+pub const PICK_LIST_SHEETS: usize = 200;
 /// Fields of a form.
 pub const FORM_FIELDS: usize = 20_000;
 /// How deep the fields of a form lie in each other.

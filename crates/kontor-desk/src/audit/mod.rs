@@ -9,6 +9,7 @@
 //! 4. Days are the merchant's own. They are found in the journal by its times, which never run backwards.
 
 pub mod http;
+pub mod page;
 #[cfg(test)]
 mod tests;
 

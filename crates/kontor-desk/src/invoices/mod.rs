@@ -12,8 +12,6 @@
 //! 5. Names are for those who may see customers; others see the customer's number.
 
 pub mod page;
-pub mod print;
-pub mod show;
 mod sql;
 #[cfg(test)]
 pub(crate) mod tests;

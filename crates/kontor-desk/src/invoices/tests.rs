@@ -28,8 +28,8 @@ const ANALYST: &[&str] = &["invoices:read", "payments:read", "orders:read", "led
 fn pages(db: &TestDb, language: Language, scopes: &'static [&'static str]) -> TestApp {
     let routes = Router::new()
         .route("/invoices", get(invoices::page::list))
-        .route("/invoices/{id}", get(invoices::show::show))
-        .route("/invoices/{id}/print", get(invoices::print::show))
+        .route("/invoices/{id}", get(invoices::page::show::show))
+        .route("/invoices/{id}/print", get(invoices::page::print::show))
         .route(
             "/invoices/{id}/credit",
             get(order_page::page::credit::show).post(order_page::page::credit::submit),

@@ -7,9 +7,7 @@
 //! 2. What money is for is found by the number of an invoice or an order.
 //! 3. Names are for those who may see customers; others see the customer's number.
 
-pub mod new;
 pub mod page;
-pub mod show;
 #[cfg(test)]
 mod tests;
 mod texts;

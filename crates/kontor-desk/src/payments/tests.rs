@@ -17,8 +17,8 @@ const ANALYST: &[&str] = &["payments:read", "invoices:read", "orders:read"];
 fn pages(db: &TestDb, language: Language, scopes: &'static [&'static str]) -> TestApp {
     let routes = Router::new()
         .route("/payments", get(payments::page::list))
-        .route("/payments/new", get(payments::new::blank).post(payments::new::submit))
-        .route("/payments/{id}", get(payments::show::show))
+        .route("/payments/new", get(payments::page::new::blank).post(payments::page::new::submit))
+        .route("/payments/{id}", get(payments::page::show::show))
         .route(
             "/payments/{id}/refund",
             get(order_page::page::refund::show).post(order_page::page::refund::submit),

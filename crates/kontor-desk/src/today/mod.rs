@@ -24,11 +24,15 @@ use kontor_web::Caller;
 const TALLIES: &str = "org_id = $1 ORDER BY tab";
 const OLDEST_TO_SHIP: &str =
     "SELECT placed_at FROM orders_order WHERE org_id = $1 AND lines_to_ship > 0 ORDER BY id LIMIT 1";
-const SHORT: &str = "SELECT p.sku, r.location, CAST(SUM(r.waiting) AS BIGINT), CAST(COUNT(*) AS BIGINT), MIN(r.since) \
+const SHORT: &str = "SELECT p.sku, w.location, w.waiting, w.lines, j.recorded_at FROM ( \
+     SELECT product, location, CAST(SUM(waiting) AS BIGINT) AS waiting, CAST(COUNT(*) AS BIGINT) AS lines, \
+            MIN(since) AS since \
      FROM (SELECT product, location, waiting, since FROM inventory_reservation \
            WHERE org_id = $1 AND waiting > 0 ORDER BY product, location, since LIMIT $2) r \
-     JOIN catalog_product p ON p.org_id = $1 AND p.id = r.product \
-     GROUP BY p.sku, r.location ORDER BY 4 DESC, 1, 2";
+     GROUP BY product, location) w \
+     JOIN catalog_product p ON p.org_id = $1 AND p.id = w.product \
+     JOIN journal j ON j.org_id = $1 AND j.position = w.since \
+     ORDER BY w.lines DESC, p.sku, w.location";
 const OVERDUE: &str = "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(open), 0) AS BIGINT), MIN(due_date) FROM ( \
      SELECT gross - paid - credited AS open, due_date FROM billing_invoice \
      WHERE org_id = $1 AND kind = 'invoice' AND gross > paid + credited AND due_date < $2 LIMIT $3) o";

@@ -14,7 +14,7 @@ use kontor_web::page::{
 use maud::{Markup, html};
 
 use super::{Day, Short, Waiting, Work};
-use crate::entry::path_part;
+use crate::page::path_part;
 use crate::texts as say;
 
 /// Products that are listed; more are on the page of stock.

@@ -23,11 +23,12 @@ pub enum Part {
 }
 
 /// The parts with what one must be allowed to see them; those without a [`Part`] are pages of other rooms.
-const PARTS: [(Option<Part>, Text, &str, &str); 6] = [
+const PARTS: [(Option<Part>, Text, &str, &str); 7] = [
     (Some(Part::Merchant), say::MERCHANT, "/settings", "org:read"),
     (Some(Part::Team), say::TEAM, "/settings/team", "members:read"),
     (Some(Part::Tokens), say::TOKENS, "/settings/tokens", "tokens:read"),
     (None, say::LOCATIONS, "/locations", "locations:read"),
+    (None, say::AUDIT, "/audit", "tokens:read"),
     (None, say::ME, "/me", "org:read"),
     (None, say::API, "/api/docs", "org:read"),
 ];

@@ -93,6 +93,7 @@ texts! {
     pub(super) SETTINGS: "Settings" | "Einstellungen";
     pub(super) MERCHANT: "Merchant" | "Mandant";
     pub(super) LOCATIONS: "Locations" | "Standorte";
+    pub(super) AUDIT: "Audit" | "Protokoll";
     pub(super) API: "API" | "API";
     pub(super) REGISTERED_NAME: "Registered name" | "Eingetragener Name";
     pub(super) COUNTRY: "Country" | "Land";

@@ -168,7 +168,8 @@ impl List {
 impl Reset {
     async fn run(self, app: &App, address: &str) -> Result<(), Fault> {
         let user = known(app, &self.mail).await?;
-        let (command, link) = reset_link(user, None, self.without_second_step).map_err(said)?;
+        let (command, link) =
+            reset_link(user, None, self.without_second_step).map_err(|problem| said(&problem))?;
         let envelope = house::envelope(system_actor("user_reset"));
         app.writer.submit(envelope, command).await.map_err(undone)?;
         let link = format!("{address}/reset/{}", link.text.0);
@@ -199,6 +200,6 @@ async fn known(app: &App, mail: &Mail) -> Result<UserId, Fault> {
     user.ok_or_else(|| Fault::setting(format!("there is no user {mail}: see `kontor user list`")))
 }
 
-fn said(problem: Problem) -> Fault {
+fn said(problem: &Problem) -> Fault {
     Fault::setting(problem.body().detail.clone())
 }

@@ -76,7 +76,7 @@ impl Hub {
                 }
                 Ok((position, None)) => after = Some(position),
                 Err(fault) => {
-                    tracing::warn!(fault = fault.chain(), "the journal can't be watched for live pages")
+                    tracing::warn!(fault = fault.chain(), "the journal can't be watched for live pages");
                 }
             }
             if self.is_left(org, sender) {

@@ -33,9 +33,12 @@ pub struct Changed {
 /// Every topic: so much changed that it is not worth telling what.
 const ALL: &str = "*";
 
+/// A kind's beginning, its room's topic, and the sort and the prefix of its object.
+type About = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
 /// What the kinds of events are about: the beginning of the kind, the topic of its room, and the sort of the object that
 /// is the event's subject, if a page shows one alone.
-const TOPICS: &[(&str, &str, Option<(&str, &str)>)] = &[
+const TOPICS: &[About] = &[
     ("orders.", "orders", Some(("order", "ord"))),
     ("customers.account", "customers", None),
     ("customers.", "customers", Some(("customer", "cus"))),

@@ -169,50 +169,51 @@ pages! {
     GET    "/orders/{id}/cancel"                              write Orders       => desk::order_page::page::cancel::show;
     POST   "/orders/{id}/cancel"                              write Orders       => desk::order_page::page::cancel::submit;
     GET    "/invoices"                                        read  Invoices     => desk::invoices::page::list;
-    GET    "/invoices/{id}"                                   read  Invoices     => desk::invoices::show::show;
-    GET    "/invoices/{id}/print"                             read  Invoices     => desk::invoices::print::show;
+    GET    "/invoices/{id}"                                   read  Invoices     => desk::invoices::page::show::show;
+    GET    "/invoices/{id}/print"                             read  Invoices     => desk::invoices::page::print::show;
     GET    "/invoices/{id}/credit"                            write Invoices     => desk::order_page::page::credit::show;
     POST   "/invoices/{id}/credit"                            write Invoices     => desk::order_page::page::credit::submit;
     GET    "/payments"                                        read  Payments     => desk::payments::page::list;
-    GET    "/payments/new"                                    write Payments     => desk::payments::new::blank;
-    POST   "/payments/new"                                    write Payments     => desk::payments::new::submit;
-    GET    "/payments/{id}"                                   read  Payments     => desk::payments::show::show;
+    GET    "/payments/new"                                    write Payments     => desk::payments::page::new::blank;
+    POST   "/payments/new"                                    write Payments     => desk::payments::page::new::submit;
+    GET    "/payments/{id}"                                   read  Payments     => desk::payments::page::show::show;
     GET    "/payments/{id}/refund"                            write Payments     => desk::order_page::page::refund::show;
     POST   "/payments/{id}/refund"                            write Payments     => desk::order_page::page::refund::submit;
     GET    "/shipments"                                       read  Shipments    => desk::order_page::page::shipments::list;
     GET    "/shipments/{id}"                                  read  Shipments    => desk::order_page::page::shipments::show;
     GET    "/shipments/{id}/print"                            read  Shipments    => desk::order_page::page::sheets::delivery_note;
 
-    GET    "/customers"                                       read  Customers    => desk::customer_pages::list::show;
-    GET    "/customers/new"                                   write Customers    => desk::customer_pages::new::show;
-    POST   "/customers/new"                                   write Customers    => desk::customer_pages::new::submit;
-    GET    "/customers/{id}"                                  read  Customers    => desk::customer_pages::show::show;
-    GET    "/customers/{id}/change"                           write Customers    => desk::customer_pages::change::show;
-    POST   "/customers/{id}/change"                           write Customers    => desk::customer_pages::change::submit;
-    POST   "/customers/{id}/notes"                            write Customers    => desk::customer_pages::notes::write;
-    POST   "/customers/{id}/notes/remove"                     write Customers    => desk::customer_pages::notes::remove;
-    GET    "/customers/{id}/merge"                            write Customers    => desk::customer_pages::merge::show;
-    POST   "/customers/{id}/merge"                            write Customers    => desk::customer_pages::merge::submit;
-    GET    "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::show;
-    POST   "/customers/{id}/erase"                            write Customers    => desk::customer_pages::erase::submit;
-    GET    "/customers/{id}/export.json"                      write Customers    => desk::customer_pages::export::file;
+    GET    "/customers"                                       read  Customers    => desk::customer::page::list::show;
+    GET    "/customers/new"                                   write Customers    => desk::customer::page::new::show;
+    POST   "/customers/new"                                   write Customers    => desk::customer::page::new::submit;
+    GET    "/customers/{id}"                                  read  Customers    => desk::customer::page::show::show;
+    GET    "/customers/{id}/change"                           write Customers    => desk::customer::page::change::show;
+    POST   "/customers/{id}/change"                           write Customers    => desk::customer::page::change::submit;
+    POST   "/customers/{id}/notes"                            write Customers    => desk::customer::page::notes::write;
+    POST   "/customers/{id}/notes/remove"                     write Customers    => desk::customer::page::notes::remove;
+    GET    "/customers/{id}/merge"                            write Customers    => desk::customer::page::merge::show;
+    POST   "/customers/{id}/merge"                            write Customers    => desk::customer::page::merge::submit;
+    GET    "/customers/{id}/erase"                            write Customers    => desk::customer::page::erase::show;
+    POST   "/customers/{id}/erase"                            write Customers    => desk::customer::page::erase::submit;
+    GET    "/customers/{id}/export.json"                      write Customers    => desk::customer::page::export::file;
 
-    GET    "/products"                                        read  Products     => desk::product_pages::list::show;
-    GET    "/products/new"                                    write Products     => desk::product_pages::new::show;
-    POST   "/products/new"                                    write Products     => desk::product_pages::new::submit;
-    GET    "/products/{id}"                                   read  Products     => desk::product_pages::show::show;
-    GET    "/products/{id}/change"                            write Products     => desk::product_pages::change::show;
-    POST   "/products/{id}/change"                            write Products     => desk::product_pages::change::submit;
-    POST   "/products/{id}/archive"                           write Products     => desk::product_pages::archive::submit;
-    GET    "/stock"                                           read  Stock        => desk::stock_pages::list::show;
-    GET    "/stock/receive"                                   write Stock        => desk::stock_pages::receive::show;
-    POST   "/stock/receive"                                   write Stock        => desk::stock_pages::receive::submit;
-    GET    "/stock/receipts/{id}"                             read  Stock        => desk::stock_pages::receipt::show;
-    GET    "/stock/adjust"                                    write Stock        => desk::stock_pages::adjust::show;
-    POST   "/stock/adjust"                                    write Stock        => desk::stock_pages::adjust::submit;
-    GET    "/stock/{sku}"                                     read  Stock        => desk::stock_pages::show::show;
-    GET    "/locations"                                       read  Locations    => desk::stock_pages::locations::show;
-    POST   "/locations"                                       write Locations    => desk::stock_pages::locations::submit;
+    GET    "/products"                                        read  Products     => desk::product::page::list::show;
+    GET    "/products/new"                                    write Products     => desk::product::page::new::show;
+    POST   "/products/new"                                    write Products     => desk::product::page::new::submit;
+    GET    "/products/{id}"                                   read  Products     => desk::product::page::show::show;
+    GET    "/products/{id}/change"                            write Products     => desk::product::page::change::show;
+    POST   "/products/{id}/change"                            write Products     => desk::product::page::change::submit;
+    POST   "/products/{id}/archive"                           write Products     => desk::product::page::archive::submit;
+    GET    "/stock"                                           read  Stock        => desk::stock::page::list::show;
+    GET    "/stock/receive"                                   write Stock        => desk::stock::page::receive::show;
+    POST   "/stock/receive"                                   write Stock        => desk::stock::page::receive::submit;
+    GET    "/stock/receipts/{id}"                             read  Stock        => desk::stock::page::receipt::show;
+    GET    "/stock/adjust"                                    write Stock        => desk::stock::page::adjust::show;
+    POST   "/stock/adjust"                                    write Stock        => desk::stock::page::adjust::submit;
+    GET    "/stock/{sku}"                                     read  Stock        => desk::stock::page::show::show;
+    GET    "/locations"                                       read  Locations    => desk::stock::page::locations::show;
+    POST   "/locations"                                       write Locations    => desk::stock::page::locations::submit;
+    GET    "/audit"                                           read  Tokens       => desk::audit::page::show;
     GET    "/search"                                          read  Org          => desk::search::page::show;
     GET    "/lookup/everything"                               read  Org          => desk::search::page::list;
     GET    "/live"                                            read  Org          => live::http::live;
@@ -286,8 +287,8 @@ pub fn router(house: &House) -> Router {
         .route("/readyz", get(ops::http::readyz))
         .route("/metrics", get(ops::http::metrics))
         .route("/api/openapi.json", get(ops::http::openapi))
-        .route("/assets/{name}", get(assets::asset))
-        .route("/favicon.ico", get(assets::icon))
+        .route("/assets/{name}", get(assets::http::asset))
+        .route("/favicon.ico", get(assets::http::icon))
         .with_state(house.clone())
         .merge(SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json")));
     for row in rows() {

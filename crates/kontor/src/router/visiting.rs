@@ -12,6 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use kontor_identity::http::Granted;
+use kontor_identity::model::UiLanguage;
 use kontor_identity::permissions::{Rights, Scope};
 use kontor_identity::session::{SessionKeeper, Signed};
 use kontor_identity::sign_in::Gate;
@@ -176,7 +177,7 @@ fn visit_of(request: &Request, signed: Option<&Signed>) -> Visit {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let chosen = signed
         .and_then(|signed| signed.language)
-        .map(|language| language.as_str())
+        .map(UiLanguage::as_str)
         .or_else(|| cookie(headers, LANGUAGE));
     let language = chosen
         .and_then(Language::from_tag)

@@ -68,7 +68,7 @@ pub(super) async fn sign_in(
         None => enter(shop, (role, name), &mail).await?,
     };
     let password = new_password()?;
-    let hash = hasher.hash(read::<Password>(&password)?).await.map_err(refused)?;
+    let hash = hasher.hash(read::<Password>(&password)?).await.map_err(|problem| refused(&problem))?;
     in_house(shop, SetPassword { user, password: hash, ticket: None, without_second_step: true }).await?;
     Ok(SignIn { role, mail, password })
 }
@@ -144,7 +144,7 @@ async fn in_house<C: Command>(shop: &Shop<'_>, command: C) -> Result<C::Answer, 
     done.map(|reply| reply.answer).map_err(undone)
 }
 
-fn refused(problem: Problem) -> Fault {
+fn refused(problem: &Problem) -> Fault {
     Fault::setting(problem.body().detail.clone())
 }
 

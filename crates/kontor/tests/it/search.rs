@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{Client, Place, Server, json as read};
 
 /// Asks until something is found; a moment is enough.
+#[expect(clippy::disallowed_methods, reason = "how long a test waits is real time")]
 fn finds(client: &mut Client, text: &str) -> Value {
     let started = Instant::now();
     loop {

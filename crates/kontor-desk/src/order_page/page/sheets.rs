@@ -29,12 +29,12 @@ pub async fn pick_list(
     let query = query.unwrap_or_default();
     let named = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "order");
     let ids: Vec<OrderId> = named.filter_map(|(_, id)| id.parse().ok()).collect();
-    if ids.is_empty() || ids.len() > limits::PICK_LIST_ORDERS {
+    if ids.is_empty() || ids.len() > limits::PICK_LIST_SHEETS {
         let detail =
-            format!("A pick list is for 1 to {} orders: choose them on the board.", limits::PICK_LIST_ORDERS);
+            format!("A pick list is for 1 to {} orders: choose them on the board.", limits::PICK_LIST_SHEETS);
         let german = format!(
             "Eine Pickliste ist für 1 bis {} Aufträge: wählen Sie sie in der Übersicht.",
-            limits::PICK_LIST_ORDERS
+            limits::PICK_LIST_SHEETS
         );
         return Err(PageProblem::new(
             &visit,

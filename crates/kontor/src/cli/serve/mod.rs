@@ -117,7 +117,10 @@ async fn first_start(house: &House, address: &str) {
             "nobody can sign in yet, and there are several merchants: invite an owner with `kontor user invite`"
         ),
         Err(problem) => {
-            tracing::warn!(problem = problem.body().detail, "it could not be seen whether anybody works here")
+            tracing::warn!(
+                problem = problem.body().detail,
+                "it could not be seen whether anybody works here"
+            );
         }
     }
 }

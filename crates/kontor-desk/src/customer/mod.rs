@@ -1,0 +1,3 @@
+//! Customers in the console: list, profile, registration, changes, merge and erasure.
+
+pub mod page;

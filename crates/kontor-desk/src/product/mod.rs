@@ -1,0 +1,3 @@
+//! Products in the console: list, facts, prices, archive.
+
+pub mod page;

@@ -1,0 +1,3 @@
+//! Stock in the console: what lies where, receipts, adjustments, past days, locations.
+
+pub mod page;
