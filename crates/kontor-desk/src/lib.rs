@@ -6,7 +6,6 @@
 
 pub mod audit;
 pub mod board;
-mod changes;
 pub mod counter;
 pub mod customer;
 pub mod customer_export;
@@ -47,7 +46,7 @@ pub fn room() -> Room {
         queries: [
             audit::queries(),
             board::queries(),
-            changes::queries(),
+            page::changes::queries(),
             customer::page::queries(),
             invoices::queries(),
             order_overview::queries(),

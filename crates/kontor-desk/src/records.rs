@@ -1,7 +1,8 @@
 //! The tables of this room: derived from the journal, and made again from it at any time.
 
 use kontor_kernel::text_enum;
-use kontor_store::{record, tables};
+use kontor_store::desk::TableEntry;
+use kontor_store::record;
 
 text_enum! {
     /// What a term finds.
@@ -33,10 +34,7 @@ record! {
     }
 }
 
-tables! {
-    /// The tables of this room on a desk.
-    pub trait DeskTables {
-        /// Search terms.
-        search_terms: Term;
-    }
+/// The tables of this room. Nothing decides by them, so no desk gives them out by name.
+pub(crate) fn tables() -> Vec<TableEntry> {
+    vec![TableEntry::of::<Term>()]
 }

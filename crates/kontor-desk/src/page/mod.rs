@@ -1,6 +1,8 @@
 //! What the forms of customers, products and stock have in common: what was typed stands over what is there, refusals
 //! stand beside their fields, and who comes too late is told who was first.
 
+pub(crate) mod changes;
+
 use axum::response::{IntoResponse, Response};
 use kontor_web::Problem;
 use kontor_web::console::{Form, PREVIEW, Page, Visit};

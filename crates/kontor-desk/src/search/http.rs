@@ -42,7 +42,7 @@ pub struct HitView {
     #[schema(example = "A-100001")]
     title: String,
     /// What tells it from others.
-    #[schema(example = "Hansen Kaffee GmbH · Hamburg")]
+    #[schema(example = "Teehaus Nord · Kiel")]
     subtitle: String,
     /// How it stands, in each language, where that matters.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@
 
 mod facts;
 pub mod http;
+mod read;
 #[cfg(test)]
 mod tests;
 mod texts;

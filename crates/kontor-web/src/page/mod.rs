@@ -36,6 +36,4 @@ pub use table::{Bulk, Column, Direction, Row, Small, Sort, Table, bulk, data_tab
 pub use toast::toast;
 
 #[cfg(test)]
-mod gallery;
-#[cfg(test)]
 mod tests;

@@ -72,7 +72,8 @@ fn sells_while_it_is_backed_up(place: &Place, elsewhere: &[Place]) {
             let held =
                 json(&place.kontor_ok(&["backup", &file(place, &format!("{number}.backup")), "--json"]));
             std::thread::sleep(Duration::from_millis(200));
-            held["merchants"][0]["position"].as_i64().unwrap()
+            // The first is the house itself, which holds users.
+            held["merchants"].as_array().unwrap().last().unwrap()["position"].as_i64().unwrap()
         })
         .collect();
     stop.store(true, Ordering::Relaxed);

@@ -15,7 +15,11 @@ use crate::client::{Client, Doors};
 
 /// A path with something in its places.
 fn filled(path: &str, with: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { with } else { part });
+    let parts = path.split('/').map(|part| match part {
+        "{position}" => "100000",
+        part if part.starts_with('{') => with,
+        part => part,
+    });
     parts.collect::<Vec<_>>().join("/")
 }
 
@@ -122,6 +126,8 @@ async fn objects(doors: &Doors, client: &Client) -> Objects {
         ((Verb::Patch, "/api/v1/locations/{code}"), ("far".to_owned(), json!({ "name": "Far" }))),
         ((Verb::Patch, "/api/v1/stock/{sku}/threshold"), ("PIPE".to_owned(), json!({ "low_at": "5" }))),
         ((get, "/api/v1/orders/{id}"), (order.clone(), none.clone())),
+        ((get, "/api/v1/orders/{id}/history"), (order.clone(), none.clone())),
+        ((get, "/api/v1/orders/{id}/as-of/{position}"), (order.clone(), none.clone())),
         ((post, "/api/v1/orders/{id}/cancel"), (unwanted, why.clone())),
         ((post, "/api/v1/orders/{id}/ship"), (order.clone(), one)),
         ((get, "/api/v1/shipments/{id}"), (text(&shipment, "id"), none.clone())),

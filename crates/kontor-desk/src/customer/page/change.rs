@@ -10,7 +10,7 @@ use kontor_web::{App, Id, Problem};
 
 use super::form::{self, There};
 use super::{history, name_of, texts};
-use crate::changes;
+use crate::page::changes;
 use crate::page::{Entry, Sheet, Told};
 
 /// The form.

@@ -19,7 +19,7 @@ use maud::{Markup, html};
 use super::change::found;
 use super::{aside, history, name_of, notes, texts};
 use crate::board::{self, Card};
-use crate::changes;
+use crate::page::changes;
 use crate::page::{Told, address};
 use crate::timeline::Names;
 

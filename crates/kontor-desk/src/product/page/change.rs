@@ -10,7 +10,7 @@ use kontor_web::{App, Id, Problem};
 use maud::html;
 
 use super::{form, history, texts};
-use crate::changes;
+use crate::page::changes;
 use crate::page::{Entry, Sheet, Told};
 
 /// The form.

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::change::found;
 use super::{archive, form, history, texts};
-use crate::changes;
+use crate::page::changes;
 use crate::page::path_part;
 use crate::stock::page::parts;
 

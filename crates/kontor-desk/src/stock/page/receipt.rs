@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::effects::{Holder, holders};
 use super::texts;
-use crate::changes;
+use crate::page::changes;
 use crate::page::path_part;
 
 /// The page.

@@ -1,5 +1,7 @@
 //! What every component must keep: text is escaped, names reach those who don't see, no style in the markup.
 
+mod gallery;
+
 use kontor_kernel::{Actor, Currency};
 use maud::html;
 

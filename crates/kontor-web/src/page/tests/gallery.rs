@@ -6,9 +6,9 @@ use std::path::Path;
 use kontor_kernel::{Amount, Currency, Date};
 use maud::{Markup, html};
 
-use super::chart::Series;
-use super::tests::looking_at;
-use super::*;
+use super::super::chart::Series;
+use super::super::*;
+use super::looking_at;
 use crate::console::{Flash, Visit};
 use crate::{Language, Problem};
 
