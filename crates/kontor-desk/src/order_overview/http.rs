@@ -1,5 +1,6 @@
 //! The JSON door.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use kontor_orders::model::OrderId;
 use kontor_orders::show::http::OrderView;
@@ -19,9 +20,10 @@ use kontor_web::{App, Caller, Problem, ProblemBody, Shown};
 pub async fn as_of(
     State(app): State<App>,
     caller: Caller,
-    Path((id, position)): Path<(String, String)>,
+    places: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Shown<OrderView>, Problem> {
     let not_found = || Problem::not_found("order");
+    let Path((id, position)) = places.map_err(|_| not_found())?;
     let id: OrderId = id.parse().map_err(|_| not_found())?;
     let position: i64 = position.parse().map_err(|_| not_found())?;
     let found = super::as_of((&app.reads, &app.schema), caller.org, id, position).await?;

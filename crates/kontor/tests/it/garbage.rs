@@ -189,7 +189,9 @@ fn odd_addresses_and_headers_are_borne() {
         ];
         for row in rows() {
             for odd in odd {
-                let place = row.path.replace("{id}", odd).replace("{number}", odd);
+                let place = ["{id}", "{number}", "{position}", "{code}", "{sku}"]
+                    .into_iter()
+                    .fold(row.path.to_owned(), |path, place| path.replace(place, odd));
                 let answered = client.send(row.method.clone(), &place, &[], "{}").await;
                 bears(&answered, &format!("{} {place}", row.method));
                 for query in
