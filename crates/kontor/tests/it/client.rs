@@ -11,7 +11,8 @@ use kontor_identity::model::{
     CountryCode, DeviceName, OrgId, OrgName, PersonName, SessionId, TokenName, UserId,
 };
 use kontor_identity::permissions::{Rights, Role, Scopes};
-use kontor_identity::sign_in::{NewPerson, Visitor};
+use kontor_identity::session::Cookies;
+use kontor_identity::sign_in::{NewPerson, Opened, Visitor};
 use kontor_identity::token::Secret;
 use kontor_kernel::{Clock, Currency};
 use kontor_ledger::model::Chart;
@@ -145,14 +146,26 @@ impl Doors {
 
     /// Somebody who was invited by an owner and accepted: their id and their session's.
     pub(crate) async fn member(&self, owner: &Client, name: &str) -> (UserId, SessionId) {
-        let invited = owner.make("/api/v1/members", &self.invitation(name)).await;
+        let opened = self.joined(owner, (name, &self.invitation(name))).await;
+        (opened.user, opened.session)
+    }
+
+    /// The cookie of somebody who joined with a role.
+    pub(crate) async fn cookie(&self, owner: &Client, role: Role) -> String {
+        let mut invitation = self.invitation(role.as_str());
+        invitation["role"] = json!(role);
+        let opened = self.joined(owner, (role.as_str(), &invitation)).await;
+        format!("{}={}", Cookies::SESSION, opened.cookie.0)
+    }
+
+    async fn joined(&self, owner: &Client, (name, invitation): (&str, &Value)) -> Opened {
+        let invited = owner.make("/api/v1/members", invitation).await;
         let link = invited["link"].as_str().unwrap().strip_prefix("/invite/").unwrap();
         let name = PersonName::parse(name).unwrap();
         let person = NewPerson { name, password: "correct horse battery".parse().unwrap(), language: None };
         let address = "192.0.2.1".parse().unwrap();
         let visitor = Visitor { address, device: DeviceName::of_browser("Firefox"), workplace: None };
-        let opened = self.house.gate.accept(link, person, &visitor).await.unwrap();
-        (opened.user, opened.session)
+        self.house.gate.accept(link, person, &visitor).await.unwrap()
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kontor::reference;
-use kontor::router::{Row, document, rows};
+use kontor::router::{Row, document, pages, rows};
 use kontor::schema::rooms;
 use kontor_identity::permissions::{Rights, Role};
 use kontor_testkit::axum::http::Method;
@@ -71,6 +71,79 @@ fn each_role_gets_in_where_the_table_lets_it() {
         assert_eq!(narrow.get("/api/v1/orders").await.status, 200);
         assert_eq!(narrow.get("/api/v1/customers").await.status, 403);
         assert_eq!(narrow.post("/api/v1/orders", &json!({})).await.status, 403);
+    });
+}
+
+/// What a form of ours is sent with, but for the form's own secret.
+const OWN_FORM: [(&str, &str); 2] =
+    [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+
+#[test]
+fn nobody_sees_a_page_without_signing_in_or_sends_it_a_form_from_elsewhere() {
+    on_sqlite(rooms, |db| async move {
+        let doors = Doors::new(&db);
+        doors.found(db.org).await;
+        let nobody = doors.with_token(None);
+        for page in pages() {
+            let path = filled(page.path, "1");
+            let answered = nobody.send(page.method.clone(), &path, &OWN_FORM, "").await;
+            let policy = answered.headers.get("content-security-policy").unwrap().to_str().unwrap();
+            assert!(
+                policy.contains("frame-ancestors 'none'") && policy.contains("script-src 'self'"),
+                "{path}"
+            );
+            match (page.scope, page.method == Method::GET) {
+                (Some(_), true) => {
+                    assert_eq!(answered.status, 303, "{path}");
+                    let to = answered.headers.get("location").unwrap().to_str().unwrap();
+                    assert!(to.starts_with("/sign-in"), "{path}: {to}");
+                }
+                (Some(_), false) => assert_eq!(answered.status, 401, "{path}"),
+                (None, true) => assert!(answered.status < 500, "{path}"),
+                (None, false) => assert_eq!(answered.status, 403, "{path}: no secret of the form"),
+            }
+            if page.method == Method::POST {
+                for site in ["cross-site", "same-site", "none"] {
+                    let sent = [("sec-fetch-site", site), OWN_FORM[1]];
+                    assert_eq!(
+                        nobody.send(Method::POST, &path, &sent, "").await.status,
+                        403,
+                        "{path} {site}"
+                    );
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn each_role_sees_the_pages_that_the_table_lets_it() {
+    on_sqlite(rooms, |db| async move {
+        let doors = Doors::new(&db);
+        doors.found(db.org).await;
+        let owner = doors.client(db.org, Role::Owner, "").await;
+        let stranger = doors.with_token(None);
+        for role in Role::ALL {
+            let cookie = doors.cookie(&owner, *role).await;
+            let own = [("cookie", &*cookie), ("accept-language", "en"), OWN_FORM[0], OWN_FORM[1]];
+            // The stream of changes does not end by itself.
+            for page in pages().iter().filter(|page| page.path != "/live") {
+                let Some(scope) = page.scope else { continue };
+                let path = filled(page.path, "1");
+                let answered = stranger.send(page.method.clone(), &path, &own, "").await;
+                let is_refused = answered.status == 403 && answered.text.contains("Your role may not");
+                let may = Rights::of_role(*role).allow(scope);
+                assert_eq!(
+                    !is_refused, may,
+                    "{role} {} {path}: {} {}",
+                    page.method, answered.status, answered.text
+                );
+                assert!(answered.status < 500, "{role} {path}: {}", answered.text);
+                if may && page.method == Method::POST {
+                    assert_eq!(answered.status, 403, "{path} was taken without the form's own secret");
+                }
+            }
+        }
     });
 }
 

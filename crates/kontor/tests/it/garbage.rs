@@ -131,7 +131,9 @@ fn a_body_cut_off_anywhere_is_no_json() {
         let doors = Doors::new(&db);
         let client = owner(&doors, db.org).await;
         // A path with a place can be wrong at its id as well; the reading of bodies is the same there.
-        for (method, path, body) in bodies().into_iter().filter(|(_, path, _)| !path.contains("0000001")) {
+        for (method, path, body) in
+            bodies().into_iter().filter(|(_, path, _)| !path.contains("0000001") && !path.contains('{'))
+        {
             let whole = body.to_string();
             for end in (1..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
                 let answered = client.send(method.clone(), &path, &[], whole[..end].to_owned()).await;

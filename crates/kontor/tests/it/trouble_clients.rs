@@ -122,11 +122,25 @@ fn headers_that_drip_are_cut_off_in_their_time() {
     shop.finish();
 }
 
+/// A figure once it stands still: the search still follows what happened before.
+fn calm<T: PartialEq>(figure: impl Fn() -> T) -> T {
+    let mut before = figure();
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(500));
+        let now = figure();
+        if now == before {
+            return now;
+        }
+        before = now;
+    }
+    before
+}
+
 #[test]
 fn bodies_that_drip_are_answered_408_in_their_time() {
     let shop = Shop::serve(&[("body_seconds", "1")]);
     let batches = || figure(&shop.server, "kontor_writer_batches_total");
-    let before = batches();
+    let before = calm(batches);
     let slow = shop.send(&shop.head("POST /api/v1/customers", 100_000));
     let answer = drip(slow, b"{", (0.9, 10.0));
     assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("body_too_slow"), "{answer}");
@@ -225,11 +239,12 @@ fn a_hundred_slow_ones_keep_nobody_waiting_and_don_t_hold_up_the_end() {
         slow.push(shop.connect());
     }
     let batches = || figure(&shop.server, "kontor_writer_batches_total").parse::<u64>().unwrap();
-    let before = batches();
+    let before = calm(batches);
     for _ in 0..10 {
         shop.works();
     }
-    assert!(batches() - before <= 10, "the writer worked for others");
+    // One for each, and one for what the search writes down of it.
+    assert!(batches() - before <= 20, "the writer worked for others");
     let started = now();
     shop.server.signal(Signal::HUP);
     shop.server.wait();
