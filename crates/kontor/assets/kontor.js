@@ -301,6 +301,8 @@ function settle(was) {
 async function answered(form, response, isQuiet, was) {
   if (!response.headers.get('content-type')?.startsWith('text/html')) return save(response);
   const html = await response.text();
+  // Who has just come in gets the whole document: around this page there is no navigation.
+  if (response.redirected && document.body.matches('.alone')) return location.assign(response.url);
   if (response.redirected) {
     // Done: what was typed is stored, and each form that is sent from now on is another deed.
     form.reset();

@@ -56,7 +56,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Page
 /// When it can't be written.
 pub async fn invite(
     State(app): State<App>,
-    visit: Visit,
+    (visit, at): (Visit, AtGate),
     Granted(grantor): Granted,
     form: Form,
 ) -> Result<Response, PageProblem> {
@@ -75,8 +75,8 @@ pub async fn invite(
     match app.submit(&visit.caller, &form.intent(), command).await {
         Ok(reply) if reply.replayed => Ok(Onward::to("/settings/team").into_response()),
         Ok(reply) => {
-            let link =
-                format!("/invite/{}", secret.text(OrgId::new(visit.caller.org), reply.answer.invitation));
+            let secret = secret.text(OrgId::new(visit.caller.org), reply.answer.invitation);
+            let link = format!("{}/invite/{secret}", at.origin);
             let said = Said { link: Some((shown_name, link)), ..Said::default() };
             page(&app, &visit, &said).await
         }
@@ -150,7 +150,9 @@ pub async fn reset(
 ) -> Result<Response, PageProblem> {
     let member = found(&app, &visit, user).await?;
     match at.gate.make_reset_link(&signed, user).await {
-        Ok(link) => Ok(member_page(&visit, &member, None, Some(&format!("/reset/{}", link.text.0)))),
+        Ok(link) => {
+            Ok(member_page(&visit, &member, None, Some(&format!("{}/reset/{}", at.origin, link.text.0))))
+        }
         Err(problem) => Ok(member_page(&visit, &member, Some(&problem), None)),
     }
 }

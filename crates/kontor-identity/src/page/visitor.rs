@@ -28,6 +28,9 @@ pub struct AtGate {
     pub visitor: Visitor,
     /// Keeps the sessions.
     pub keeper: SessionKeeper,
+    /// Where this house is for whoever sent a form, such as `https://kontor.example.com`; empty where it isn't said.
+    /// Only links that are shown to that person are made with it.
+    pub origin: String,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for AtGate {
@@ -43,7 +46,9 @@ impl<S: Send + Sync> FromRequestParts<S> for AtGate {
             device: DeviceName::of_browser(sent.unwrap_or_default()),
             workplace: None,
         };
-        Ok(Self { gate, visitor, keeper })
+        let origin = parts.headers.get(header::ORIGIN).and_then(|sent| sent.to_str().ok());
+        let origin = origin.filter(|sent| sent.starts_with("http")).unwrap_or_default().to_owned();
+        Ok(Self { gate, visitor, keeper, origin })
     }
 }
 

@@ -75,7 +75,7 @@ pub fn receipt(receipt: &Receipt<'_>) -> Markup {
     html! {
         article.receipt {
             header {
-                h1 { (receipt.sender) }
+                p.sender { (receipt.sender) }
                 p { @for line in receipt.lines { (line) br; } }
             }
             (pairs("facts", receipt.facts))

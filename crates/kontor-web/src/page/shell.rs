@@ -53,7 +53,7 @@ pub fn shell(visit: &Visit, shell: &Shell<'_>) -> Markup {
             }
             body class=[(!whole).then_some("alone")] {
                 a.skip href="#main" { (visit.say(say::SKIP)) }
-                @if whole { (side(visit)) } @else if looking.name.is_empty() { p.mark { "kontor" } }
+                @if whole { (side(visit)) } @else if looking.name.is_empty() { header.mark { "kontor" } }
                 (shell.main)
                 (banner(visit.language))
                 div #toasts.toasts aria-live="polite" { (shell.toasts) }

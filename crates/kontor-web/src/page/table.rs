@@ -162,9 +162,11 @@ fn head(column: &Column<'_>) -> Markup {
         Direction::Down => "descending",
     });
     html! {
+        // A column of buttons has no title, and a head that says nothing is none.
+        @if column.title.is_empty() { td {} } @else {
         th scope="col" class=[column.is_number.then_some("num")] aria-sort=[way] {
             @match column.sort { Some(sort) => { a href=(sort.href) { (column.title) } }, None => (column.title) }
-        }
+        } }
     }
 }
 

@@ -17,7 +17,7 @@
 // asked: a console error (a breach of the Content-Security-Policy is one), an uncaught error of a script, a request to
 // another host, an answer of 500 and above, a native dialog. What a story expects to be refused stands in `t.refused`.
 
-export { isTrue, equals, eventually, Failed } from "./lib/assert.mjs";
+export { isTrue, equals, eventually, pause, Failed } from "./lib/assert.mjs";
 
 /** The stories that the imported files tell, by their names. */
 export const stories = new Map();

@@ -54,7 +54,7 @@ impl Place {
     }
 
     /// The program, run by the place's command and by this one.
-    fn program(&self, within: &[&str]) -> Command {
+    pub(crate) fn program(&self, within: &[&str]) -> Command {
         let mut words = self.within.iter().map(String::as_str).chain(within.iter().copied()).chain([KONTOR]);
         let mut command = Command::new(words.next().expect("a program"));
         command.args(words);

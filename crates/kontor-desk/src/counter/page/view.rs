@@ -69,7 +69,7 @@ fn basket(visit: &Visit, till: &Till) -> Markup {
                     th scope="col" { (visit.say(say::PRODUCT)) }
                     th.num scope="col" { (visit.say(say::QUANTITY)) }
                     th.num scope="col" { (visit.say(say::AMOUNT)) }
-                    th {}
+                    td {}
                 }
             }
             tbody #lines {

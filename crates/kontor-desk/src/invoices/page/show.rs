@@ -280,7 +280,7 @@ fn settlement(visit: &Visit, shown: &ShownInvoice) -> Markup {
         h3 { (visit.say(texts::SETTLED_BY)) }
         @if shown.payments.is_empty() { p.muted { (visit.say(texts::NO_PAYMENTS)) } }
         @else {
-            ul.plain {
+            ul.plain.among {
                 @for part in &shown.payments {
                     li {
                         @if visit.may("payments:read") { a href={ "/payments/" (part.payment) } { (part.number) } }

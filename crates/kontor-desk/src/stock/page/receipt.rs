@@ -87,7 +87,7 @@ fn who(visit: &Visit, got: &[Holder], rest: usize) -> Markup {
     }
     let may = visit.may("orders:read");
     html! {
-        ul {
+        ul.among {
             @for holder in got {
                 li {
                     @if may { a href={ "/orders/" (holder.order) } { (holder.number) } } @else { (holder.number) }

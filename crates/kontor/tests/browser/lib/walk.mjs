@@ -31,11 +31,13 @@ export async function crawl(t, paths, starts) {
   const [asked, pages, dead] = [new Map(), new Map(), []];
   const waiting = starts.map((address) => [address, "the beginning"]);
   const seen = new Set(starts);
-  for (let next = 0; next < waiting.length && next < IN_ALL; next += 1) {
+  let asks = 0;
+  for (let next = 0; next < waiting.length && asks < IN_ALL; next += 1) {
     const [address, from] = waiting[next];
     const path = pathOf(address) ?? address.split("?")[0];
     asked.set(path, (asked.get(path) ?? 0) + 1);
     if (asked.get(path) > PER_PATH) continue;
+    asks += 1;
     const headers = { "accept-language": LOCALES[t.lang], accept: "text/html" };
     const response = await t.context.request.get(t.base + address, { headers, maxRedirects: 3 });
     if (response.status() >= 400) dead.push(`${address} (${response.status()}), linked from ${from}`);

@@ -47,6 +47,8 @@ export class Window {
     const fits = () => (typeof pattern === "string" ? this.path === pattern : pattern.test(this.path));
     const left = this.path;
     await eventually(fits, `${pattern} opens; it was ${left} at first`);
+    // Where the whole document is new, its script answers to keys once it is loaded.
+    await this.raw.waitForLoadState("load");
   }
 
   // What is on the page, by role and accessible name (a text: in any case and as a part; a pattern: as it says).

@@ -56,5 +56,5 @@ fn a_story_ends_with_the_test_that_plays_it() {
 fn what_everybody_may_see_opens_by_itself() {
     let place = Place::sqlite();
     let server = Server::start(&place);
-    story("open-pages").play(&server);
+    story("open-pages").play(&server.address);
 }

@@ -1,14 +1,15 @@
 //! Stories that are played in a real browser, against a real server. What happens in them is written in
 //! `tests/browser/stories`; here stands what must be there before, and on which database they are played.
 
+mod day;
+mod demo;
 mod harness;
+mod pages;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-
-use crate::support::Server;
 
 /// The most common look, where a story is not about looks.
 pub(super) const ONE_LOOK: &[&str] = &["1440-light-de"];
@@ -29,10 +30,10 @@ pub(super) struct Story<'a> {
 
 impl Story<'_> {
     /// Plays it against a server; what fails in it fails the test, with a picture kept of it.
-    pub(super) fn play(&self, server: &Server) {
+    pub(super) fn play(&self, address: &str) {
         let out = folder(self.name);
         // What it says goes straight to the test's output, so that it is there even when the test is killed.
-        let mut node = self.command(&server.address, &out).spawn().expect("node, which ./test installs");
+        let mut node = self.command(address, &out).spawn().expect("node, which ./test installs");
         // Held until the end: waiting would close it, and the story ends with it.
         let _lifeline = node.stdin.take();
         let status = node.wait().expect("its end");
@@ -67,9 +68,9 @@ impl Story<'_> {
     }
 }
 
-/// Where a test's pictures are kept: `target/browser/TEST`.
+/// Where a story's pictures are kept: `target/browser/TEST/STORY`.
 fn folder(story: &str) -> PathBuf {
     let test = std::thread::current().name().unwrap_or(story).rsplit("::").next().unwrap_or(story).to_owned();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target");
-    target.join("browser").join(test)
+    target.join("browser").join(test).join(story)
 }
