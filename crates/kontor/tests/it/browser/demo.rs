@@ -34,7 +34,7 @@ impl Demo {
                 ["address", url] => {
                     url.trim_start_matches("http://").trim_end_matches('/').clone_into(&mut address);
                 }
-                ["token", text] => text.clone_into(&mut token),
+                ["token", text] => token = (*text).to_owned(),
                 ["sign-in", role, mail, password] => {
                     users[role] = json!({ "mail": mail, "password": password });
                 }
