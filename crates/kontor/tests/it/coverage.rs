@@ -140,7 +140,13 @@ fn each_role_sees_the_pages_that_the_table_lets_it() {
                 );
                 assert!(answered.status < 500, "{role} {path}: {}", answered.text);
                 if may && page.method == Method::POST {
-                    assert_eq!(answered.status, 403, "{path} was taken without the form's own secret");
+                    // Where there is no such object, that is said first.
+                    let is_refused = matches!(answered.status, 403 | 404);
+                    assert!(
+                        is_refused,
+                        "{path} was taken without the form's own secret: {}",
+                        answered.status
+                    );
                 }
             }
         }
@@ -265,6 +271,7 @@ fn another_merchants_object_is_not_found() {
         stranger.make("/api/v1/products", &json!({ "sku": "TEA", "name": "Tea", "price": "1.00" })).await;
         for row in rows().iter().filter(|row| row.method == Method::GET && !has_place(row)) {
             let query = match row.path {
+                "/api/v1/search" => "?q=anna",
                 "/api/v1/stock/movements" => "?sku=TEA",
                 "/api/v1/stock/history" => "?sku=TEA&at=2026-11-24",
                 _ => "",

@@ -5,7 +5,7 @@ import { equals, isTrue, story } from "../lib.mjs";
 const DAYS = {
   owner: [["/", "/orders", "/invoices", "/ledger", "/settings", "/settings/team", "/audit"], []],
   service: [["/", "/orders", "/orders/new", "/customers", "/counter", "/search?q=Petersen"], ["/ledger", "/settings/team"]],
-  warehouse: [["/", "/orders?tab=to_ship", "/shipments", "/stock"], ["/ledger", "/customers"]],
+  warehouse: [["/", "/orders?tab=to_ship", "/shipments", "/stock"], ["/ledger", "/payments"]],
   purchasing: [["/", "/products", "/stock?tab=waiting", "/stock/receive"], ["/payments", "/counter"]],
   accounting: [["/", "/invoices", "/payments", "/ledger", "/ledger/entries"], ["/counter", "/orders/new"]],
   analyst: [["/", "/orders", "/invoices", "/ledger"], ["/orders/new", "/customers", "/ledger/entries/new"]],

@@ -55,7 +55,19 @@ fn the_counter_sells_where_cash_needs_a_tse() {
 #[test]
 fn the_counter_takes_cash_elsewhere() {
     let place = Place::sqlite();
-    let found = ["org", "create", "--name", "Teehaus Wien", "--country", "AT", "--currency", "EUR", "--json"];
+    let found = [
+        "org",
+        "create",
+        "--name",
+        "Teehaus Wien",
+        "--country",
+        "AT",
+        "--currency",
+        "EUR",
+        "--chart",
+        "skr03",
+        "--json",
+    ];
     let org = read(&place.kontor_ok(&found))["org"].as_str().expect("the merchant's id").to_owned();
     let token = place.token(&org, "owner");
     let invite = ["user", "invite", "--org", &org, "--mail", "tresen@example.org", "--name", "Toni Gruber"];
