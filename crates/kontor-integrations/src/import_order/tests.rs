@@ -180,7 +180,7 @@ fn what_breaks_a_rule_is_refused_and_leaves_nothing() {
                     with(old_order("1", tea(), "0"), |place| {
                         place.order_date = Some("2006-12-31".parse().unwrap());
                     }),
-                    "422 no_tax_rate at lines/1/sku",
+                    "422 no_tax_rate at lines/0/sku",
                 ),
                 (
                     with(old_order("1", tea(), "0"), |place| {

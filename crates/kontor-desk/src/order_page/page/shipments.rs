@@ -121,7 +121,7 @@ fn row(visit: &Visit, shipment: &Shipment, order: &str) -> Row {
         cells: vec![
             html! { (shipment.number) },
             html! { (visit.date(shipment.date)) },
-            html! { a href=(order_href) { (order) } },
+            html! { @if visit.may("orders:read") { a href=(order_href) { (order) } } @else { (order) } },
             html! { (shipment.location) },
             text(shipment.carrier.as_ref().map(Carrier::as_str)),
             text(shipment.tracking.as_ref().map(TrackingNumber::as_str)),
@@ -190,7 +190,9 @@ pub async fn show(State(app): State<App>, visit: Visit, Id(id): Id<ShipmentId>) 
         empty: html! {},
         foot: None,
     };
-    let order_link = html! { a href={ "/orders/" (order.id) } { (order.number) } };
+    let order_link = html! {
+        @if visit.may("orders:read") { a href={ "/orders/" (order.id) } { (order.number) } } @else { (order.number) }
+    };
     let or_none =
         |text: Option<String>| html! { (text.unwrap_or_else(|| visit.say(texts::NONE).to_owned())) };
     let about = facts(&[

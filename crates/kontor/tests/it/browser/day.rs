@@ -79,7 +79,7 @@ fn the_counter_takes_cash_elsewhere() {
     let mut owner = Client::new(&server.address, &token);
     let tea = json!({
         "sku": "TEE-EARLGR-100", "name": "Earl Grey", "kind": "goods", "unit": "C62", "price": "5.40", "basis": "gross",
-        "tax_class": "reduced", "out_of_stock": "deny",
+        "tax_class": "none", "out_of_stock": "deny",
     });
     owner.post("/api/v1/products", &tea, 201);
     let lines = json!([{ "sku": "TEE-EARLGR-100", "quantity": "20", "unit_cost": "1.80" }]);
