@@ -204,7 +204,7 @@ fn a_database_without_data_is_just_migrated() {
             );
             assert!(!path.exists() || matches!(url, DatabaseUrl::Postgres(_)), "looking makes no file");
             let done = upgrade(&other, next_rooms()).await.unwrap();
-            assert_eq!((done.migrated.len(), done.backup), (4, None));
+            assert_eq!((done.migrated.len(), done.backup), (5, None));
         }
         assert_eq!(backups(&db).len(), 0);
     });
