@@ -165,7 +165,6 @@ pub(super) fn password_form(visit: &Visit, carried: &Carried<'_>, mail: &str) ->
             (carried.fields())
             div.actions {
                 (action(visit, &Action::primary(visit.say(say::SIGN_IN), Target::Send(""))))
-                button.button type="button" data-passkey="sign-in" hidden { (visit.say(say::BY_PASSKEY)) }
             }
         },
     )

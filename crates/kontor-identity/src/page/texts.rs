@@ -9,7 +9,6 @@ texts! {
     pub(super) SIGN_IN: "Sign in" | "Anmelden";
     pub(super) MAIL: "Mail address" | "Mail-Adresse";
     pub(super) PASSWORD: "Password" | "Passwort";
-    pub(super) BY_PASSKEY: "With a passkey" | "Mit Passkey";
     pub(super) CODE: "Code" | "Code";
     pub(super) CODE_HINT: "Six digits from your authenticator, or one of your recovery codes." | "Sechs Ziffern aus Ihrer Authenticator-App, oder einer Ihrer Wiederherstellungscodes.";
     pub(super) CODE_TITLE: "One more step" | "Noch ein Schritt";
